@@ -1,0 +1,112 @@
+#include "normalize/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *b, size_t ceiling)
+{
+	*b = (struct buf){.ceiling = ceiling};
+}
+
+void buf_release(struct buf *b)
+{
+	free(b->data);
+	buf_init(b, b->ceiling);
+}
+
+void buf_reset(struct buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+}
+
+static bool buf_fail(struct buf *b)
+{
+	b->failed = true;
+	return false;
+}
+
+static bool grow(struct buf *b, size_t need)
+{
+	size_t capacity = b->capacity < 64 ? 64 : b->capacity;
+	char *data;
+
+	while (capacity < need)
+		capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;
+	if (capacity > b->ceiling)
+		capacity = b->ceiling;
+	data = realloc(b->data, capacity);
+	if (!data)
+		return buf_fail(b);
+	b->data = data;
+	b->capacity = capacity;
+	return true;
+}
+
+char *buf_reserve(struct buf *b, size_t n)
+{
+	if (b->failed)
+		return NULL;
+	if (n > b->ceiling - b->len) {
+		buf_fail(b);
+		return NULL;
+	}
+	if (b->len + n > b->capacity && !grow(b, b->len + n))
+		return NULL;
+	return b->data + b->len;
+}
+
+void buf_add(struct buf *b, const char *p, size_t n)
+{
+	char *place = n ? buf_reserve(b, n) : NULL;
+
+	if (!place)
+		return;
+	memcpy(place, p, n);
+	b->len += n;
+}
+
+void buf_addc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void buf_slice(struct buf *b, struct slice s)
+{
+	buf_add(b, s.p, s.n);
+}
+
+void buf_addf(struct buf *b, const char *format, ...)
+{
+	va_list args;
+	char *place;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	place = n < 0 ? NULL : buf_reserve(b, (size_t)n + 1);
+	if (!place) {
+		b->failed = true;
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(place, (size_t)n + 1, format, args);
+	va_end(args);
+	b->len += (size_t)n;
+}
+
+int buf_check(const struct buf *b, struct err *e)
+{
+	if (!b->failed)
+		return 0;
+	if (b->ceiling < SIZE_MAX && b->len + 1 >= b->ceiling / 2)
+		return err_set(e, "larger than the limit of %zu bytes", b->ceiling);
+	return err_nomem(e);
+}

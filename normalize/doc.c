@@ -1,0 +1,71 @@
+#include "normalize/doc.h"
+
+void doc_init(struct doc *d)
+{
+	*d = (struct doc){0};
+	arena_init(&d->arena);
+}
+
+void doc_release(struct doc *d)
+{
+	arena_release(&d->arena);
+	doc_init(d);
+}
+
+struct slice doc_text(const struct doc *d)
+{
+	return d->layer_count ? d->layers[d->layer_count - 1].text : (struct slice){"", 0};
+}
+
+struct slice doc_decoded(const struct doc *d)
+{
+	return d->layer_count ? d->layers[0].text : (struct slice){"", 0};
+}
+
+int doc_push(struct doc *d, const char *name, struct editor *w, struct err *e)
+{
+	struct layer *layers;
+	struct layer layer = {.name = name};
+
+	if (d->layer_count && !w->changed && !w->failed)
+		return 0;
+	if (editor_finish(w, &d->arena, &layer.text, &layer.edits, e))
+		return -1;
+	layers = arena_grow(&d->arena, d->layers, d->layer_count, &d->layer_capacity,
+			    sizeof(*layers));
+	if (!layers)
+		return err_nomem(e);
+	d->layers = layers;
+	d->layers[d->layer_count++] = layer;
+	return 0;
+}
+
+struct span doc_bytes_span(const struct doc *d, size_t layer, struct span at)
+{
+	for (size_t i = layer + 1; i-- > 0;)
+		at = edits_source(&d->layers[i].edits, at);
+	return at;
+}
+
+struct span doc_origin(const struct doc *d, struct span at)
+{
+	return d->layer_count ? doc_bytes_span(d, d->layer_count - 1, at) : at;
+}
+
+struct span doc_decoded_span(const struct doc *d, struct span at)
+{
+	for (size_t i = d->layer_count; i-- > 1;)
+		at = edits_source(&d->layers[i].edits, at);
+	return at;
+}
+
+uint32_t doc_kinds(const struct doc *d, struct span at)
+{
+	uint32_t kinds = 0;
+
+	for (size_t i = d->layer_count; i-- > 0;) {
+		kinds |= edits_kinds(&d->layers[i].edits, at);
+		at = edits_source(&d->layers[i].edits, at);
+	}
+	return kinds;
+}

@@ -1,0 +1,67 @@
+/*
+ * A document on its way through the stages.
+ *
+ * It owns an arena, and in it the bytes as delivered, a layer for every stage that changed the
+ * text, and what is known about the document. Layer 0 is the decoded text; the text of the last
+ * layer is the present one. Everything a document points to lives until doc_release.
+ */
+#ifndef ZHIBIAO_DOC_H
+#define ZHIBIAO_DOC_H
+
+#include "normalize/edit.h"
+
+enum script { SCRIPT_NONE, SCRIPT_SIMPLIFIED, SCRIPT_TRADITIONAL, SCRIPT_MIXED };
+
+struct layer {
+	const char *name;   /* of the stage or repair, static */
+	struct slice text;  /* after it; valid UTF-8 */
+	struct edits edits; /* from the layer below (for layer 0: from the bytes) to this text */
+};
+
+/* What the container or the stages say about the document; empty slices where unknown. */
+struct doc_info {
+	struct slice kind;    /* of the container: "text", "ndjson", … */
+	struct slice charset; /* "UTF-8", "GB18030", "Big5", … */
+	enum script script;
+	struct slice title;
+	struct slice url;
+	struct slice source;
+	struct slice date; /* publication date as the container gives it */
+};
+
+struct doc {
+	struct arena arena;
+	struct slice id;    /* path or id as given; "-" for standard input */
+	struct slice bytes; /* as delivered; .p is NULL where a document stream left them behind */
+	struct layer *layers;
+	size_t layer_count;
+	size_t layer_capacity;
+	struct doc_info info;
+};
+
+void doc_init(struct doc *d);
+void doc_release(struct doc *d);
+
+/* The present text; empty before the decode stage. */
+struct slice doc_text(const struct doc *d);
+
+/* The text after decoding, before any repair. */
+struct slice doc_decoded(const struct doc *d);
+
+/*
+ * Adds the layer that the editor wrote over the present text (or, for the first layer, over
+ * d->bytes). A later layer that changed nothing is not kept. Returns 0, or -1 with e filled.
+ */
+int doc_push(struct doc *d, const char *name, struct editor *w, struct err *e);
+
+/* A span of the text of layer number `layer`, taken back to the original bytes. */
+struct span doc_bytes_span(const struct doc *d, size_t layer, struct span at);
+
+/* The same for the present text, and the span's place in the decoded text. */
+struct span doc_origin(const struct doc *d, struct span at);
+struct span doc_decoded_span(const struct doc *d, struct span at);
+
+/* Bit `1 << kind` for each kind of edit, in any layer, inside a span of the present text. */
+uint32_t doc_kinds(const struct doc *d, struct span at);
+
+#endif

@@ -1,0 +1,199 @@
+#include "normalize/edit.h"
+
+#include <stdlib.h>
+
+/* Index of the last run that begins at or before `dst`; runs[0].dst is 0. */
+static size_t run_at(const struct edits *s, size_t dst)
+{
+	size_t low = 0, high = s->count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->runs[middle].dst <= dst)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct span edits_run_source(const struct edits *s, size_t i)
+{
+	size_t end = i + 1 < s->count ? s->runs[i + 1].src : s->src_len;
+
+	return (struct span){s->runs[i].src, end};
+}
+
+struct span edits_run_target(const struct edits *s, size_t i)
+{
+	size_t end = i + 1 < s->count ? s->runs[i + 1].dst : s->dst_len;
+
+	return (struct span){s->runs[i].dst, end};
+}
+
+static size_t source_start(const struct edits *s, size_t dst)
+{
+	size_t i = run_at(s, dst);
+	const struct edit_run *run = &s->runs[i];
+
+	if (!run->dst_unit)
+		return edits_run_source(s, i).end;
+	return run->src + (dst - run->dst) / run->dst_unit * run->src_unit;
+}
+
+/* dst > 0: the run that holds the byte before dst ends the span, whole units only. */
+static size_t source_end(const struct edits *s, size_t dst)
+{
+	const struct edit_run *run = &s->runs[run_at(s, dst - 1)];
+	size_t units = (dst - run->dst + run->dst_unit - 1) / run->dst_unit;
+
+	return run->src + units * run->src_unit;
+}
+
+struct span edits_source(const struct edits *s, struct span target)
+{
+	struct span source;
+
+	if (!s->count)
+		return (struct span){0, 0};
+	source.start = source_start(s, target.start);
+	source.end = target.end > target.start ? source_end(s, target.end) : source.start;
+	return source;
+}
+
+uint32_t edits_kinds(const struct edits *s, struct span target)
+{
+	uint32_t kinds = 0;
+
+	if (!s->count)
+		return 0;
+	for (size_t i = run_at(s, target.start); i < s->count; i++) {
+		const struct edit_run *run = &s->runs[i];
+
+		if (run->dst >= target.end)
+			break;
+		if (edits_run_target(s, i).end > target.start || run->dst > target.start)
+			kinds |= 1u << run->kind;
+	}
+	return kinds & ~(1u << EDIT_KEEP);
+}
+
+void editor_init(struct editor *w)
+{
+	*w = (struct editor){0};
+	buf_init(&w->out, SIZE_MAX);
+}
+
+void editor_release(struct editor *w)
+{
+	buf_release(&w->out);
+	free(w->runs);
+	editor_init(w);
+}
+
+void editor_reset(struct editor *w, struct slice source)
+{
+	buf_reset(&w->out);
+	w->src = source;
+	w->pos = 0;
+	w->count = 0;
+	w->changed = false;
+	w->failed = false;
+}
+
+static bool same_shape(const struct edit_run *run, size_t src_unit, size_t dst_unit,
+		       enum edit_kind kind)
+{
+	return run->kind == kind && run->src_unit == src_unit && run->dst_unit == dst_unit;
+}
+
+static bool grow_runs(struct editor *w)
+{
+	size_t capacity = w->capacity ? w->capacity * 2 : 256;
+	struct edit_run *runs;
+
+	if (w->count < w->capacity)
+		return true;
+	runs = capacity > SIZE_MAX / sizeof(*runs) ? NULL
+						   : realloc(w->runs, capacity * sizeof(*runs));
+	if (!runs) {
+		w->failed = true;
+		return false;
+	}
+	w->runs = runs;
+	w->capacity = capacity;
+	return true;
+}
+
+/* Begins a run at the present position unless the last one has the same shape. */
+static void begin_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
+{
+	if (w->count && same_shape(&w->runs[w->count - 1], src_unit, dst_unit, kind))
+		return;
+	if (src_unit > UINT32_MAX || dst_unit > UINT32_MAX)
+		w->failed = true;
+	if (w->failed || !grow_runs(w))
+		return;
+	w->runs[w->count++] = (struct edit_run){.src = w->pos,
+						.dst = w->out.len,
+						.src_unit = (uint32_t)src_unit,
+						.dst_unit = (uint32_t)dst_unit,
+						.kind = kind};
+}
+
+void edit_keep(struct editor *w, size_t n)
+{
+	if (!n)
+		return;
+	begin_run(w, 1, 1, EDIT_KEEP);
+	buf_add(&w->out, w->src.p + w->pos, n);
+	w->pos += n;
+}
+
+void edit_keep_to(struct editor *w, size_t at)
+{
+	edit_keep(w, at - w->pos);
+}
+
+void edit_replace(struct editor *w, size_t n, struct slice with, enum edit_kind kind)
+{
+	edit_map(w, 1, n, with, kind);
+}
+
+void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with,
+	      enum edit_kind kind)
+{
+	begin_run(w, src_unit, with.n / units, kind);
+	buf_slice(&w->out, with);
+	w->pos += units * src_unit;
+	w->changed = true;
+}
+
+static struct edit_run *copy_runs(struct editor *w, struct arena *arena)
+{
+	struct edit_run *runs = arena_alloc(arena, w->count * sizeof(*runs));
+
+	if (runs && w->count)
+		memcpy(runs, w->runs, w->count * sizeof(*runs));
+	return runs;
+}
+
+int editor_finish(struct editor *w, struct arena *arena, struct slice *text, struct edits *script,
+		  struct err *e)
+{
+	struct edit_run *runs;
+
+	if (w->changed || w->failed)
+		edit_keep_to(w, w->src.n);
+	else
+		begin_run(w, 1, 1, EDIT_KEEP);
+	if (w->failed || buf_check(&w->out, e))
+		return err_nomem(e);
+	runs = copy_runs(w, arena);
+	*text = w->changed ? arena_copy(arena, buf_text(&w->out)) : w->src;
+	if (!runs || !text->p)
+		return err_nomem(e);
+	*script = (struct edits){runs, w->count, w->src.n, text->n};
+	return 0;
+}

@@ -1,0 +1,15 @@
+/*
+ * Writing JSON: strings and numbers in their one shortest form, into a buffer.
+ */
+#ifndef ZHIBIAO_JSON_H
+#define ZHIBIAO_JSON_H
+
+#include "normalize/buf.h"
+
+/* A string with its quotes; UTF-8 goes out as it is, control characters escaped. */
+void json_string(struct buf *out, struct slice s);
+
+/* The shortest decimal that reads back as the same double; null for NaN and infinities. */
+void json_number(struct buf *out, double value);
+
+#endif
