@@ -1,0 +1,6 @@
+#ifndef ZHIBIAO_VERSION_H
+#define ZHIBIAO_VERSION_H
+
+#define ZHIBIAO_VERSION "0.1.0"
+
+#endif
