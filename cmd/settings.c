@@ -1,0 +1,258 @@
+#include "cmd/settings.h"
+
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_JOBS = 256 };
+
+static const char *const format_names[] = {"ndjson", "csv", "tsv", "xlsx", NULL};
+static const char *const table_names[] = {"target", "deadline", "assignment", "document",
+					  "edit",   "fact",	"mention",    NULL};
+
+#define AT(member) offsetof(struct settings, member)
+
+const struct option input_options[] = {
+	{.name = "files0-from",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(files0_from),
+	 .value = "FILE",
+	 .help = "read the NUL-separated paths in FILE (- is standard input)"},
+	{.name = NULL},
+};
+
+const struct option stream_options[] = {
+	{.name = "stream",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(stream),
+	 .help = "write a document stream, which remembers the original bytes"},
+	{.name = NULL},
+};
+
+const struct option decode_options[] = {
+	{.name = "from",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(from),
+	 .value = "CHARSET",
+	 .help = "decode from CHARSET instead of recognising it"},
+	{.name = NULL},
+};
+
+const struct option convert_options[] = {
+	{.name = "to",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(to),
+	 .value = "SCRIPT",
+	 .help = "convert to SCRIPT (default: simplified)"},
+	{.name = NULL},
+};
+
+const struct option normalize_options[] = {
+	{.name = "no-repair",
+	 .kind = OPTION_TEXTS,
+	 .offset = AT(no_repair),
+	 .value = "KIND",
+	 .help = "leave damage of this kind as it is; may be repeated"},
+	{.name = NULL},
+};
+
+const struct option extract_options[] = {
+	{.name = "rules",
+	 .kind = OPTION_TEXTS,
+	 .offset = AT(rules),
+	 .value = "PATH",
+	 .help = "take the rules from this file or folder; may be repeated"},
+	{.name = "reference",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(reference),
+	 .value = "DATE",
+	 .help = "the day that 今年, 三年内 … are counted from"},
+	{.name = "edits",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(edits),
+	 .help = "also write a record for each repair"},
+	{.name = "facts",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(facts),
+	 .help = "also write quantities that are no targets"},
+	{.name = "mentions",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(mentions),
+	 .help = "also write every number and time expression as it was read"},
+	{.name = NULL},
+};
+
+const struct option output_options[] = {
+	{.name = "output",
+	 .letter = 'o',
+	 .kind = OPTION_TEXT,
+	 .offset = AT(output),
+	 .value = "FILE",
+	 .help = "write to FILE; its ending says the format"},
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .offset = AT(format),
+	 .value = "NAME",
+	 .help = "ndjson (default), csv, tsv or xlsx",
+	 .choices = format_names},
+	{.name = "table",
+	 .kind = OPTION_CHOICE,
+	 .offset = AT(table),
+	 .value = "TYPE",
+	 .help = "csv, tsv: the type of record that makes the rows (default: target)",
+	 .choices = table_names},
+	{.name = "bom",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(bom),
+	 .help = "csv, tsv: begin with a byte order mark"},
+	{.name = "jobs",
+	 .letter = 'j',
+	 .kind = OPTION_NUMBER,
+	 .offset = AT(jobs),
+	 .value = "N",
+	 .help = "read N documents at a time (default: one per processor)",
+	 .min = 1,
+	 .max = MOST_JOBS},
+	{.name = NULL},
+};
+
+bool settings_read(struct settings *s, const struct usage *u, int argc, char **argv, int *status)
+{
+	struct err e;
+	int rc;
+
+	*s = (struct settings){0};
+	rc = options_parse(u, argc, argv, s, &s->operands, &e);
+	if (rc == OPTIONS_HELP)
+		options_help(u, stdout);
+	*status = rc < 0 ? failed(&e) : STATUS_DONE;
+	return rc == OPTIONS_OK;
+}
+
+void settings_release(struct settings *s, const struct usage *u)
+{
+	options_release(u, s, &s->operands);
+}
+
+static int unknown_kind(const char *name, struct err *e)
+{
+	char list[256] = "";
+
+	for (int kind = 0; kind < EDIT_KINDS; kind++) {
+		const struct edit_kind_info *info = edit_kind_info((enum edit_kind)kind);
+		size_t n = strlen(list);
+
+		if (info->repair && kind != EDIT_UNDECODABLE)
+			snprintf(list + n, sizeof(list) - n, "%s%s", n ? ", " : "", info->name);
+	}
+	return err_set(e, "option '--no-repair' wants one of %s, not '%s'", list, name);
+}
+
+int settings_stages(const struct settings *s, struct stage_options *out, struct err *e)
+{
+	*out = (struct stage_options){0};
+	if (s->from)
+		out->from = slice_of(s->from);
+	if (s->to)
+		out->to = slice_of(s->to);
+	for (size_t i = 0; i < s->no_repair.count; i++) {
+		const char *name = s->no_repair.items[i];
+		enum edit_kind kind = edit_kind_named(slice_of(name));
+
+		if (kind == EDIT_KINDS || kind == EDIT_UNDECODABLE || !edit_kind_info(kind)->repair)
+			return unknown_kind(name, e);
+		out->no_repair |= (uint32_t)1 << kind;
+	}
+	return 0;
+}
+
+int settings_extract(const struct settings *s, struct extract_options *out, struct err *e)
+{
+	*out = (struct extract_options){
+		.edits = s->edits,
+		.facts = s->facts,
+		.mentions = s->mentions,
+	};
+	if (s->reference && !date_parse(slice_of(s->reference), &out->reference))
+		return err_set(e, "option '--reference' wants a date such as 2025-03-31, not '%s'",
+			       s->reference);
+	return 0;
+}
+
+/* Seconds since 1970: SOURCE_DATE_EPOCH where it is set, else now. */
+static int creation_time(long long *out, struct err *e)
+{
+	const char *text = getenv("SOURCE_DATE_EPOCH");
+	char *end;
+
+	if (!text || !*text) {
+		*out = (long long)time(NULL);
+		return 0;
+	}
+	errno = 0;
+	*out = strtoll(text, &end, 10);
+	if (errno || *end || *out < 0)
+		return err_set(e, "SOURCE_DATE_EPOCH is not a number of seconds: '%s'", text);
+	return 0;
+}
+
+static int pick_format(const struct settings *s, enum sink_format *out, struct err *e)
+{
+	*out = SINK_NDJSON;
+	if (s->format)
+		*out = sink_format_named(s->format);
+	else if (s->output && strcmp(s->output, "-") != 0)
+		*out = sink_format_of_path(s->output);
+	if (*out == SINK_FORMATS)
+		return err_set(e,
+			       "%s: no format is known by this ending; use .xlsx, .csv, .tsv or "
+			       ".ndjson, or --format",
+			       s->output);
+	return 0;
+}
+
+static enum record_type type_named(const char *name)
+{
+	int type = 0;
+
+	while (type < RECORD_TYPES && strcmp(record_type_name((enum record_type)type), name) != 0)
+		type++;
+	return (enum record_type)type;
+}
+
+int settings_sink(const struct settings *s, struct sink_options *out, struct err *e)
+{
+	*out = (struct sink_options){
+		.path = s->output,
+		.table = s->table ? type_named(s->table) : RECORD_TARGET,
+		.bom = s->bom,
+	};
+	if (pick_format(s, &out->format, e))
+		return -1;
+	if ((s->table || s->bom) && out->format != SINK_CSV && out->format != SINK_TSV)
+		return err_set(e, "options '--table' and '--bom' are for csv and tsv only");
+	return creation_time(&out->created, e);
+}
+
+struct ruleset *settings_rules(const struct settings *s, struct err *e)
+{
+	char shipped[PATH_MAX];
+	const char *path = shipped;
+
+	if (s->rules.count)
+		return ruleset_load(s->rules.items, s->rules.count, e);
+	if (ruleset_default_path(shipped, sizeof(shipped), e))
+		return NULL;
+	return ruleset_load(&path, 1, e);
+}
+
+size_t settings_jobs(const struct settings *s)
+{
+	long n = s->jobs ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > MOST_JOBS ? MOST_JOBS : (size_t)n;
+}
