@@ -2,9 +2,11 @@
 #include "cmd/version.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct command {
 	const char *name;
@@ -95,8 +97,19 @@ static int close_output(int status)
 	return STATUS_FAILED;
 }
 
+/* A standard file that is closed must not become some document's: using it fails instead. */
+static void hold_standard_files(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) < 0)
+			return;
+}
+
 int main(int argc, char **argv)
 {
+	hold_standard_files();
 	signal(SIGPIPE, SIG_DFL); /* whoever started us may have it ignored */
 	return close_output(dispatch(argc, argv));
 }

@@ -1,0 +1,259 @@
+/*
+ * decode, convert and normalize as filters: plain text in, plain text out; a document stream in, a
+ * document stream out.
+ */
+#include "cmd/cmd.h"
+#include "cmd/settings.h"
+#include "normalize/decode.h"
+#include "normalize/read/source.h"
+#include "normalize/stream.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static const struct option *const decode_tables[] = {decode_options, stream_options, NULL};
+static const struct option *const convert_tables[] = {convert_options, NULL};
+static const struct option *const normalize_tables[] = {normalize_options, NULL};
+
+struct filter {
+	const struct stage *stage;
+	struct usage usage;
+};
+
+static const struct filter filters[] = {
+	{&stage_decode,
+	 {"decode", "[FILE|-]...",
+	  "Writes text in any Chinese charset as UTF-8. With --stream also folders are\n"
+	  "read, and a document stream is written, as the first part of a chain.",
+	  decode_tables}},
+	{&stage_convert,
+	 {"convert", "[FILE|-]...",
+	  "Writes traditional Chinese as simplified. Reads UTF-8 or a document stream\n"
+	  "and writes the same.",
+	  convert_tables}},
+	{&stage_normalize,
+	 {"normalize", "[FILE|-]...",
+	  "Repairs the damage of recognition and scraping. Reads UTF-8 or a document\n"
+	  "stream and writes the same.",
+	  normalize_tables}},
+};
+
+/* One filter at work. */
+struct flow {
+	const struct stage *stage;
+	void *state;
+	struct buf line; /* of the document stream that is written */
+	size_t failures;
+};
+
+static int put(struct slice text, struct err *e)
+{
+	if (text.n && fwrite(text.p, 1, text.n, stdout) != text.n)
+		return err_set(e, "standard output: %s", strerror(errno));
+	return 0;
+}
+
+static int put_document(struct flow *f, const struct doc *d, struct err *e)
+{
+	buf_reset(&f->line);
+	stream_write(d, &f->line);
+	return buf_check(&f->line, e) ? -1 : put(buf_text(&f->line), e);
+}
+
+static void give_up(struct flow *f, const struct doc *d, const struct err *e)
+{
+	complain("%.*s: %s", (int)d->id.n, d->id.p ? d->id.p : "", e->text);
+	f->failures++;
+}
+
+/* Only the first stage reads bytes, and it reads nothing else. */
+static int apply(const struct flow *f, struct doc *d, struct err *e)
+{
+	if (f->stage == &stage_decode)
+		return d->layer_count ? 0 : f->stage->run(f->state, d, e);
+	if (!d->layer_count && decode_utf8_only(d, e))
+		return -1;
+	return f->stage->run(f->state, d, e);
+}
+
+/* A failure of the document is complained of here; -1 is one of the output. */
+static int pass(struct flow *f, struct doc *d, bool stream, struct err *e)
+{
+	struct err why;
+
+	if (apply(f, d, &why)) {
+		give_up(f, d, &why);
+		return 0;
+	}
+	return stream ? put_document(f, d, e) : put(doc_text(d), e);
+}
+
+static int pass_line(struct flow *f, const char *path, struct slice line, struct err *e)
+{
+	struct doc d;
+	struct err why;
+	int rc = 0;
+
+	doc_init(&d);
+	if (stream_read(line, &d, &why) == 0) {
+		rc = pass(f, &d, true, e);
+	} else {
+		d.id = slice_of(path);
+		give_up(f, &d, &why);
+	}
+	doc_release(&d);
+	return rc;
+}
+
+/* `first` is what getline gave for the first line. */
+static int pass_stream(struct flow *f, const char *path, FILE *in, struct slice first,
+		       struct err *e)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n;
+	int rc = pass_line(f, path, first, e);
+
+	while (!rc && (n = getline(&line, &size, in)) > 0)
+		rc = pass_line(f, path, (struct slice){line, (size_t)n}, e);
+	free(line);
+	return rc;
+}
+
+static void read_rest(FILE *in, struct buf *out)
+{
+	char chunk[65536];
+	size_t n;
+
+	while ((n = fread(chunk, 1, sizeof(chunk), in)) > 0)
+		buf_add(out, chunk, n);
+}
+
+static int pass_plain(struct flow *f, const char *path, FILE *in, struct slice first, struct err *e)
+{
+	struct buf all;
+	struct doc d;
+	struct err why;
+	int rc = 0;
+
+	doc_init(&d);
+	d.id = slice_of(path);
+	buf_init(&all, SIZE_MAX);
+	buf_slice(&all, first);
+	read_rest(in, &all);
+	d.bytes = buf_text(&all);
+	if (buf_check(&all, &why))
+		give_up(f, &d, &why);
+	else if (!ferror(in))
+		rc = pass(f, &d, false, e);
+	doc_release(&d);
+	buf_release(&all);
+	return rc;
+}
+
+static int pass_open_file(struct flow *f, const char *path, FILE *in, struct err *e)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n = getline(&line, &size, in);
+	struct slice first = {line, n > 0 ? (size_t)n : 0};
+	int rc = 0;
+
+	if (stream_recognise(first))
+		rc = pass_stream(f, path, in, first, e);
+	else if (!ferror(in))
+		rc = pass_plain(f, path, in, first, e);
+	free(line);
+	return rc;
+}
+
+static int pass_file(struct flow *f, const char *path, struct err *e)
+{
+	struct doc named = {.id = slice_of(path)};
+	bool standard = strcmp(path, "-") == 0;
+	FILE *in = standard ? stdin : fopen(path, "rb");
+	struct err why = {""};
+	int rc = in ? pass_open_file(f, path, in, e) : 0;
+
+	if (!in || ferror(in)) {
+		err_set(&why, "%s", strerror(errno));
+		give_up(f, &named, &why);
+	}
+	if (in && !standard)
+		fclose(in);
+	return rc;
+}
+
+static int pass_files(struct flow *f, const struct texts *paths, struct err *e)
+{
+	if (!paths->count)
+		return pass_file(f, "-", e);
+	for (size_t i = 0; i < paths->count; i++)
+		if (pass_file(f, paths->items[i], e))
+			return -1;
+	return 0;
+}
+
+/* decode --stream: whatever the reader makes documents of. */
+static int pass_source(struct flow *f, const struct texts *paths, struct err *e)
+{
+	struct source_options options = {.paths = paths->items, .path_count = paths->count};
+	struct source *source = source_open(&options, e);
+	struct err why;
+	struct doc d;
+	int more = 1;
+	int rc = source ? 0 : -1;
+
+	while (!rc && more) {
+		doc_init(&d);
+		more = source_next(source, &d, &why);
+		if (more < 0)
+			give_up(f, &d, &why);
+		else if (more)
+			rc = pass(f, &d, true, e);
+		doc_release(&d);
+	}
+	if (source)
+		source_close(source);
+	return rc;
+}
+
+static int filter_run(const struct filter *filter, const struct settings *s, struct err *e)
+{
+	struct flow flow = {.stage = filter->stage};
+	struct stage_options options;
+	int rc;
+
+	if (settings_stages(s, &options, e) || flow.stage->open(&flow.state, &options, e))
+		return failed(e);
+	buf_init(&flow.line, SIZE_MAX);
+	rc = s->stream ? pass_source(&flow, &s->operands, e) : pass_files(&flow, &s->operands, e);
+	buf_release(&flow.line);
+	flow.stage->close(flow.state);
+	if (rc)
+		return failed(e);
+	return flow.failures ? STATUS_SOME : STATUS_DONE;
+}
+
+static const struct filter *find(const char *name)
+{
+	const struct filter *filter = filters;
+
+	while (strcmp(filter->usage.command, name) != 0)
+		filter++;
+	return filter;
+}
+
+/* argv[0] is a name of the table above: main knows no other for this function. */
+int cmd_filter(int argc, char **argv)
+{
+	const struct filter *filter = find(argv[0]);
+	struct settings s;
+	struct err e;
+	int status;
+
+	if (settings_read(&s, &filter->usage, argc, argv, &status))
+		status = filter_run(filter, &s, &e);
+	settings_release(&s, &filter->usage);
+	return status;
+}

@@ -1,0 +1,113 @@
+/*
+ * run and extract: documents to records.
+ */
+#include "cmd/batch.h"
+#include "cmd/cmd.h"
+#include "cmd/output.h"
+#include "cmd/settings.h"
+
+static const struct option *const run_tables[] = {
+	decode_options, normalize_options, extract_options, input_options, output_options, NULL,
+};
+
+static const struct usage run_usage = {
+	.command = "run",
+	.operands = "[FILE|DIR|-]...",
+	.summary = "Reads documents and writes what they plan as records: targets, deadlines and\n"
+		   "who is responsible. Folders are read with all that is in them; without\n"
+		   "operands standard input is one document.",
+	.tables = run_tables,
+};
+
+static const struct option *const extract_tables[] = {extract_options, NULL};
+
+static const struct usage extract_usage = {
+	.command = "extract",
+	.operands = "[FILE|DIR|-]...",
+	.summary = "Reads clean UTF-8 text, or a document stream, and writes records (NDJSON).",
+	.tables = extract_tables,
+};
+
+/* What a run needs besides its settings; opened in this order. */
+struct run {
+	struct stage_options stages;
+	struct extract_options extract;
+	struct output output;
+	struct ruleset *rules;
+	struct source *source;
+};
+
+static int run_open(struct run *r, const struct settings *s, struct err *e)
+{
+	struct source_options source = {
+		.paths = s->operands.items,
+		.path_count = s->operands.count,
+		.files0_from = s->files0_from,
+	};
+	struct sink_options sink;
+
+	if (settings_stages(s, &r->stages, e) || settings_extract(s, &r->extract, e) ||
+	    settings_sink(s, &sink, e))
+		return -1;
+	r->extract.edits |= sink.format == SINK_XLSX;
+	r->rules = settings_rules(s, e);
+	r->extract.rules = r->rules;
+	if (!r->rules)
+		return -1;
+	r->source = source_open(&source, e);
+	return r->source ? output_open(&r->output, &sink, e) : -1;
+}
+
+static void run_close(struct run *r)
+{
+	output_abort(&r->output);
+	if (r->source)
+		source_close(r->source);
+	if (r->rules)
+		ruleset_free(r->rules);
+}
+
+static int run_documents(const struct settings *s, bool clean, struct err *e)
+{
+	struct run r = {0};
+	size_t failures = 0;
+	int rc = run_open(&r, s, e);
+	struct batch_options batch = {
+		.source = r.source,
+		.sink = r.output.sink,
+		.stages = clean ? NULL : &r.stages,
+		.extract = &r.extract,
+		.jobs = clean ? 1 : settings_jobs(s),
+	};
+
+	if (!rc)
+		rc = batch_run(&batch, &failures, e);
+	if (!rc)
+		rc = output_finish(&r.output, e);
+	run_close(&r);
+	if (rc)
+		return failed(e);
+	return failures ? STATUS_SOME : STATUS_DONE;
+}
+
+static int run_command(const struct usage *u, bool clean, int argc, char **argv)
+{
+	struct settings s;
+	struct err e;
+	int status;
+
+	if (settings_read(&s, u, argc, argv, &status))
+		status = run_documents(&s, clean, &e);
+	settings_release(&s, u);
+	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	return run_command(&run_usage, false, argc, argv);
+}
+
+int cmd_extract(int argc, char **argv)
+{
+	return run_command(&extract_usage, true, argc, argv);
+}
