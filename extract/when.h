@@ -29,7 +29,10 @@ long date_days(struct date d);
 /* "2025-12-31" in the arena; an empty slice for an unknown date or without memory. */
 struct slice date_iso(struct date d, struct arena *arena);
 
-/* Reads an ISO date, or 2025年3月8日, 2025/3/8, 2025.3.8 at the start of the text. */
+/*
+ * Reads an ISO date, or 2025年3月8日, 2025/3/8, 2025.3.8, 二〇二五年三月八日 at the start of the
+ * text. False, and *d untouched, when there is none or no such day.
+ */
 bool date_parse(struct slice text, struct date *d);
 
 /*
