@@ -1,0 +1,135 @@
+#include "extract/ruleload.h"
+
+const char *const rule_emit_names[EMIT_COUNT] = {
+	[EMIT_TARGET] = "target",	  [EMIT_DEADLINE] = "deadline",
+	[EMIT_ASSIGNMENT] = "assignment", [EMIT_CONVENTION] = "convention",
+	[EMIT_STATUS] = "status",	  [EMIT_HEADING] = "heading",
+	[EMIT_SECTION] = "section",	  [EMIT_DOCUMENT] = "document",
+};
+
+const char *const rule_group_names[GROUP_COUNT] = {
+	[GROUP_QUOTE] = "quote",   [GROUP_NUM] = "num",		[GROUP_MAX] = "max",
+	[GROUP_UNIT] = "unit",	   [GROUP_UNIT1] = "unit1",	[GROUP_OP] = "op",
+	[GROUP_POST] = "post",	   [GROUP_EACH] = "each",	[GROUP_INDICATOR] = "indicator",
+	[GROUP_YEAR] = "year",	   [GROUP_YEAR2] = "year2",	[GROUP_MONTH] = "month",
+	[GROUP_MONTH2] = "month2", [GROUP_DAY] = "day",		[GROUP_DAY2] = "day2",
+	[GROUP_PLAN] = "plan",	   [GROUP_PART] = "part",	[GROUP_LIST] = "list",
+	[GROUP_LEAD] = "lead",	   [GROUP_SUPPORT] = "support", [GROUP_TASK] = "task",
+	[GROUP_VALUE] = "value",
+};
+
+static int compile_error(struct loader *l, const struct draft *d, int code, size_t at,
+			 struct err *e)
+{
+	char message[128];
+	const struct rule_file *file = d->origin.file;
+	size_t origin = macro_origin(l->store, file, d->origin.pattern, at);
+
+	pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof(message));
+	return rule_error(file, rule_place(file, d->origin.pattern, origin), e, "%s", message);
+}
+
+/* JIT is an optimisation: where it can't be had, pcre2_match interprets the pattern. */
+static int compile(struct loader *l, struct draft *d, struct err *e)
+{
+	const uint32_t options =
+		PCRE2_UTF | PCRE2_EXTENDED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP;
+	struct rule *rule = &d->rule;
+	PCRE2_SIZE at;
+	int code;
+
+	rule->code = pcre2_compile((PCRE2_SPTR)rule->expanded.p, rule->expanded.n, options, &code,
+				   &at, NULL);
+	if (!rule->code)
+		return compile_error(l, d, code, at, e);
+	pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE);
+	return 0;
+}
+
+/* The place of a group's name in the pattern; of the pattern where a macro brought it in. */
+static struct rule_place group_place(const struct draft *d, struct slice name)
+{
+	struct slice pattern = d->rule.pattern;
+	size_t at = slice_find(pattern, 0, name);
+
+	while (at < pattern.n && (!at || !strchr("<'", pattern.p[at - 1])))
+		at = slice_find(pattern, at + 1, name);
+	return rule_place(d->origin.file, d->origin.pattern, at < pattern.n ? at : 0);
+}
+
+static int take_group(struct draft *d, struct slice name, int number, struct err *e)
+{
+	size_t i = 0;
+
+	while (i < GROUP_COUNT && !slice_is(name, rule_group_names[i]))
+		i++;
+	if (i == GROUP_COUNT)
+		return rule_error(d->origin.file, group_place(d, name), e,
+				  "unknown group name \"%s\"", name.p);
+	if (d->rule.groups[i])
+		return rule_error(d->origin.file, group_place(d, name), e,
+				  "two groups are named \"%s\"", name.p);
+	d->rule.groups[i] = number;
+	return 0;
+}
+
+/* Fills rule.groups from the name table: entries of two bytes of number and the name. */
+static int take_groups(struct draft *d, struct err *e)
+{
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR table = NULL;
+
+	pcre2_pattern_info(d->rule.code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(d->rule.code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(d->rule.code, PCRE2_INFO_NAMETABLE, &table);
+	for (uint32_t i = 0; i < count; i++) {
+		PCRE2_SPTR entry = table + (size_t)i * size;
+
+		if (take_group(d, slice_of((const char *)entry + 2), entry[0] << 8 | entry[1], e))
+			return -1;
+	}
+	return 0;
+}
+
+static int make_rule(struct loader *l, struct draft *d, size_t *total, struct err *e)
+{
+	const struct rule_origin *o = &d->origin;
+
+	if (macro_expand(l->store, o->file, o->pattern, &d->rule.expanded, e))
+		return -1;
+	*total += d->rule.expanded.n;
+	if (*total > PATTERNS_BYTES)
+		return rule_error(o->file, o->pattern->place, e,
+				  "the patterns are larger than %d MiB together",
+				  PATTERNS_BYTES >> 20);
+	return compile(l, d, e) ? -1 : 0;
+}
+
+int loader_finish(struct loader *l, struct err *e)
+{
+	struct arena *arena = &l->store->arena;
+	struct rule *rules = arena_zero(arena, l->draft_count, sizeof(*rules));
+	struct rule_origin *origins = arena_zero(arena, l->draft_count, sizeof(*origins));
+	size_t total = 0;
+
+	if (!rules || !origins)
+		return err_nomem(e);
+	l->set->rules = rules;
+	l->store->origins = origins;
+	for (size_t i = 0; i < l->draft_count; i++) {
+		struct draft *d = &l->drafts[i];
+		int result;
+
+		if (d->deprecated)
+			continue;
+		result = make_rule(l, d, &total, e);
+		if (!result)
+			result = take_groups(d, e);
+		origins[l->set->rule_count] = d->origin;
+		if (d->rule.code)
+			rules[l->set->rule_count++] = d->rule;
+		if (result)
+			return -1;
+	}
+	return 0;
+}

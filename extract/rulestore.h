@@ -1,0 +1,80 @@
+/*
+ * The inside of a rule set, for the files that load and check it: where everything stands in the
+ * rule files, and the macros.
+ */
+#ifndef ZHIBIAO_RULESTORE_H
+#define ZHIBIAO_RULESTORE_H
+
+#include "extract/ruleset.h"
+#include "extract/ruleyaml.h"
+
+enum {
+	RULES_MOST = 10000,	   /* rules in a set */
+	MACROS_MOST = 2000,	   /* macros, word lists and maps in a set */
+	PATTERN_BYTES = 256 << 10, /* longest pattern with its macros replaced */
+	PATTERNS_BYTES = 64 << 20, /* all of them together */
+};
+
+enum macro_form { MACRO_REGEX, MACRO_WORDS, MACRO_MAP };
+
+/* What {{name}} stands for. */
+struct rule_macro {
+	enum macro_form form;
+	struct slice name;
+	struct slice text;	      /* regex; of a list made when first used: an alternation */
+	struct lexicon *words;	      /* of a list or map, else NULL */
+	const struct rule_file *file; /* where it was said last */
+	const struct rule_node *node; /* its value there */
+	bool open;		      /* being expanded: another use would never end */
+};
+
+/* Where a rule stands. */
+struct rule_origin {
+	const struct rule_file *file;
+	const struct rule_node *node;	 /* the whole rule */
+	const struct rule_node *pattern; /* its pattern */
+};
+
+/* A word that a list already had. */
+struct rule_repeat {
+	const struct rule_file *file;
+	const struct rule_node *word;
+	struct slice list;
+};
+
+struct ruleset_store {
+	struct arena arena;
+	struct rule_macro *macros;
+	size_t macro_count;
+	size_t macro_capacity;
+	struct rule_repeat *repeats;
+	size_t repeat_count;
+	size_t repeat_capacity;
+	struct rule_origin *origins; /* one for each rule of the set, in the same order */
+};
+
+/* The macro, list or map of that name, or NULL. */
+struct rule_macro *macro_find(const struct ruleset_store *store, struct slice name);
+
+/* One of that name, new or known; an error where the name has another form already. */
+struct rule_macro *macro_add(struct ruleset_store *store, enum macro_form form,
+			     const struct rule_file *file, const struct rule_node *name,
+			     struct err *e);
+
+/*
+ * The pattern with its macros replaced, in the arena. A regex becomes a group (?:…), but inside a
+ * character class stands as it is; a list becomes an alternation of its words, quoted, the longest
+ * first. Comments (# to the end of the line) are dropped. 0, or -1 with e naming the place.
+ */
+int macro_expand(struct ruleset_store *store, const struct rule_file *file,
+		 const struct rule_node *pattern, struct slice *expanded, struct err *e);
+
+/* Which byte of the pattern as written the byte `at` of the expanded one comes from. */
+size_t macro_origin(struct ruleset_store *store, const struct rule_file *file,
+		    const struct rule_node *pattern, size_t at);
+
+/* Names of the emit kinds and groups as in rule files. */
+extern const char *const rule_emit_names[EMIT_COUNT];
+extern const char *const rule_group_names[GROUP_COUNT];
+
+#endif
