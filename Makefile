@@ -1,35 +1,105 @@
-# zhibiao: see `make help`.
+# zhibiao: `make run` tries it, `make check` tests it, `make help` lists the rest.
+#
+#   make SANITIZE=1 …     with address and undefined behaviour sanitizers, in build/sanitize
+#   make WERROR=1 …       a warning is an error
+#   make BUILD=DIR …      in another folder
 
-CC ?= cc
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+PYTHON ?= python3
 PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
-CFLAGS ?= -O2 -g
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread -I. $(WARNINGS) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+
+BUILD ?= $(if $(SANITIZE),build/sanitize,build)
+SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover)
+comma = ,
+
+# Asked for when something is compiled and not before: set-up may still have to install pkg-config.
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread -I. $(WARNINGS) $(if $(WERROR),-Werror) \
+	$(shell pkg-config --cflags $(PKGS)) $(CFLAGS) $(SANITIZERS)
 LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
 
 LIB_SRC = $(wildcard normalize/*.c normalize/read/*.c normalize/tables/*.c extract/*.c extract/sinks/*.c)
 CMD_SRC = $(wildcard cmd/*.c)
-LIB_OBJ = $(LIB_SRC:%.c=build/obj/%.o)
-CMD_OBJ = $(CMD_SRC:%.c=build/obj/%.o)
+TEST_SRC = $(wildcard tests/unit/test_*.c)
+LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+CMD_OBJ = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)
+TESTS = $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
-all: build/zhibiao
+all: $(BUILD)/zhibiao
 
-build/zhibiao: $(CMD_OBJ) build/libzhibiao.a
+$(BUILD)/zhibiao: $(CMD_OBJ) $(BUILD)/libzhibiao.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-build/libzhibiao.a: $(LIB_OBJ)
+$(BUILD)/libzhibiao.a: $(LIB_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
-build/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-build/tests/%: tests/unit/%.c build/libzhibiao.a
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libzhibiao.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< build/libzhibiao.a $(LIBS)
+	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libzhibiao.a $(LIBS)
+
+unit-tests: $(TESTS)
+
+# Everything that a compiler can warn about, without linking.
+objects: $(LIB_OBJ) $(CMD_OBJ) $(TEST_SRC:%.c=$(BUILD)/obj/%.o)
+
+IN ?= $(wildcard fixtures/*.txt)
+OUT ?= build/zhibiao.xlsx
+
+run:
+	@tests/setup.sh build
+	@$(MAKE) --no-print-directory -j2 all
+	$(BUILD)/zhibiao run -o $(OUT) $(IN)
+	@echo
+	@echo "$(OUT) holds what the documents plan: open it with a spreadsheet program."
+	@echo "Your own documents:  make run IN=path OUT=file.xlsx"
+	@echo "As a filter:         build/zhibiao run FILE    (build/zhibiao --help lists the rest)"
+	@echo "All the tests:       make check"
+
+check:
+	@tests/setup.sh check
+	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run
+
+bench: all
+	$(PYTHON) tests/bench.py
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/zhibiao/rules
+	install -m 755 $(BUILD)/zhibiao $(DESTDIR)$(PREFIX)/bin
+	install -m 644 cmd/zhibiao.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(PREFIX)/share/zhibiao/rules
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/zhibiao $(DESTDIR)$(PREFIX)/share/man/man1/zhibiao.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/zhibiao
+
+# The conversion tables come from an unpacked npm package: make rebuild-tables OPENCC=DIR
+rebuild-tables:
+	$(PYTHON) normalize/tables/make_convert.py $(OPENCC)
+	git diff --stat --exit-code -- normalize/tables
+
+format:
+	clang-format -i $(LIB_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard */*.h */*/*.h)
 
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all clean
+help:
+	@echo "make                 build build/zhibiao"
+	@echo "make run             install what is missing, build, read fixtures/ into $(OUT)"
+	@echo "make run IN=path OUT=file   the same with your own documents"
+	@echo "make check           install what is missing, run all the tests"
+	@echo "make check SANITIZE=1       the same with sanitizers"
+	@echo "make bench           speed of each stage and of the whole chain"
+	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
+	@echo "make rebuild-tables OPENCC=DIR   make the conversion tables again and compare"
+	@echo "make format          clang-format over all the sources"
+	@echo "make clean           remove build/"
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: all unit-tests objects run check bench install uninstall rebuild-tables format clean help
