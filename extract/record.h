@@ -138,6 +138,7 @@ const char *record_type_name(enum record_type type);
 enum field_form {
 	FORM_TEXT,     /* struct slice; "" when empty */
 	FORM_NULLABLE, /* struct slice; null when empty */
+	FORM_OPTIONAL, /* struct slice; left out when empty */
 	FORM_DATE,     /* struct slice; null when empty */
 	FORM_NUMBER,   /* double; null when NaN */
 	FORM_LIST,     /* struct list */
@@ -160,7 +161,10 @@ const struct field *record_fields(enum record_type type, size_t *count);
 /* Appends the record as one line of NDJSON. */
 void record_write(const struct record *r, struct buf *out);
 
-/* Reads one line; everything is copied into the arena. Unknown fields are passed over. */
+/*
+ * Reads one line; everything is copied into the arena. Unknown fields are passed over, missing ones
+ * are as record_new leaves them; a field of the wrong type is an error, and so is an unknown flag.
+ */
 int record_read(struct slice line, struct record *r, struct arena *arena, struct err *e);
 
 #endif
