@@ -32,14 +32,12 @@ static int compile_error(struct loader *l, const struct draft *d, int code, size
 /* JIT is an optimisation: where it can't be had, pcre2_match interprets the pattern. */
 static int compile(struct loader *l, struct draft *d, struct err *e)
 {
-	const uint32_t options =
-		PCRE2_UTF | PCRE2_EXTENDED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP;
 	struct rule *rule = &d->rule;
 	PCRE2_SIZE at;
 	int code;
 
-	rule->code = pcre2_compile((PCRE2_SPTR)rule->expanded.p, rule->expanded.n, options, &code,
-				   &at, NULL);
+	rule->code = pcre2_compile((PCRE2_SPTR)rule->expanded.p, rule->expanded.n, RULE_OPTIONS,
+				   &code, &at, NULL);
 	if (!rule->code)
 		return compile_error(l, d, code, at, e);
 	pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE);

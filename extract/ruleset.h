@@ -119,7 +119,7 @@ struct ruleset {
 
 /*
  * Loads files, and the *.yaml of folders in byte order of names. On failure NULL, with e saying
- * `file:line:column: what is wrong`. Released with ruleset_free.
+ * `file:line:column: what is wrong`, the line and a caret. Released with ruleset_free.
  */
 struct ruleset *ruleset_load(const char *const *paths, size_t count, struct err *e);
 void ruleset_free(struct ruleset *set);

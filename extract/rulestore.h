@@ -15,6 +15,9 @@ enum {
 	PATTERNS_BYTES = 64 << 20, /* all of them together */
 };
 
+/* How patterns are compiled: UTF-8, blanks and comments skipped, nothing that could turn unsafe. */
+#define RULE_OPTIONS (PCRE2_UTF | PCRE2_EXTENDED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP)
+
 enum macro_form { MACRO_REGEX, MACRO_WORDS, MACRO_MAP };
 
 /* What {{name}} stands for. */
