@@ -13,18 +13,19 @@ import sys
 
 def examples(path):
     """(line number, command, output) of each example of a file."""
-    inside, found = False, []
+    inside, found, current = False, [], None
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             line = line.rstrip("\n")
             if line.startswith("```"):
-                inside = line == "```sh"
+                inside, current = line == "```sh", None
             elif inside and line.startswith("$ "):
-                found.append((number, line[2:], []))
-            elif inside and found and found[-1][1].endswith("\\"):
-                found[-1] = (found[-1][0], found[-1][1] + "\n" + line.removeprefix("> "), [])
-            elif inside and found:
-                found[-1][2].append(line)
+                current = [number, line[2:], []]
+                found.append(current)
+            elif current and current[1].endswith("\\") and not current[2]:
+                current[1] += "\n" + line.removeprefix("> ")
+            elif current:
+                current[2].append(line)
     return [(n, c, "\n".join(out)) for n, c, out in found if any(out)]
 
 

@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""The outside of the program: exit status, streams, files ($ZHIBIAO is the program)."""
+import glob
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+
+PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
+SANITIZE = bool(os.environ.get("SANITIZE"))
+FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
+SENTENCE = "到2025年,力争培育高新技术企业50家以上。\n"
+BINARY = b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 8
+FILTERS = ("decode", "convert", "normalize", "extract")
+
+
+def zhibiao(*args, given=b"", env=None, **rest):
+    """The finished process; `given` goes to its standard input."""
+    return subprocess.run([PROGRAM, *args], input=given, capture_output=True, check=False,
+                          env={**os.environ, **(env or {})}, **rest)
+
+
+def write(name, content):
+    with open(name, "wb") as file:
+        file.write(content if isinstance(content, bytes) else content.encode())
+    return name
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def records(done, kind=None):
+    found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    return [r for r in found if kind in (None, r["type"])]
+
+
+def expect(done, status, *lines):
+    """The exit status, and what standard error must say: one line for each of `lines`."""
+    said = done.stderr.decode().splitlines()
+    assert done.returncode == status, (done.args, done.returncode, said)
+    assert len(said) == len(lines), (done.args, said)
+    for line, wanted in zip(said, lines):
+        assert line.startswith("zhibiao: ") and wanted in line, (line, wanted)
+    return done
+
+
+def test_empty_input():
+    write("empty.txt", b"")
+    for args in (["run"], ["run", "empty.txt"], ["run", "-"], ["extract"]):
+        done = expect(zhibiao(*args), 0)
+        assert [r["type"] for r in records(done)] == ["document"], done.stdout
+    for name in FILTERS[:3]:
+        assert expect(zhibiao(name), 0).stdout == b""
+        assert expect(zhibiao(name, "empty.txt"), 0).stdout == b""
+
+
+def test_target_is_read():
+    done = expect(zhibiao("run", given=SENTENCE.encode()), 0)
+    (target,) = records(done, "target")
+    assert (target["doc"], target["value"], target["unit"]) == ("-", 50, "家")
+    assert (target["op"], target["deadline"]) == (">=", "2025-12-31")
+
+
+def test_missing_file_among_good_ones():
+    write("a.txt", SENTENCE)
+    write("b.txt", SENTENCE)
+    for jobs in ("-j1", "-j3"):
+        done = zhibiao("run", jobs, "a.txt", "absent.txt", "b.txt")
+        expect(done, 1, "absent.txt: No such file or directory")
+        assert [r["doc"] for r in records(done, "document")] == ["a.txt", "b.txt"]
+    for name in FILTERS:
+        done = expect(zhibiao(name, "a.txt", "absent.txt", "b.txt"), 1, "absent.txt: No such file")
+        assert done.stdout
+
+
+def test_folder():
+    os.makedirs("folder/inner")
+    for name in ("folder/b.txt", "folder/a.txt", "folder/inner/c.txt"):
+        write(name, SENTENCE)
+    done = expect(zhibiao("run", "folder"), 0)
+    assert [r["doc"] for r in records(done, "document")] == [
+        "folder/a.txt", "folder/b.txt", "folder/inner/c.txt"]
+    expect(zhibiao("decode", "folder"), 1, "folder: Is a directory")
+
+
+def test_binary_file_is_named():
+    write("a.txt", SENTENCE)
+    write("program.bin", BINARY)
+    done = expect(zhibiao("run", "program.bin", "a.txt"), 1, "program.bin: ")
+    assert [r["doc"] for r in records(done, "document")] == ["a.txt"]
+    assert expect(zhibiao("decode", "program.bin"), 1, "program.bin: ").stdout == b""
+
+
+def test_nul_bytes_and_invalid_utf8():
+    for name, junk in (("nul.txt", b"\0"), ("bad.txt", b"\xff\xfe\xc0")):
+        data = ("各项工作有序推进,成效明显。\n" * 5 + SENTENCE).encode() + junk
+        done = expect(zhibiao("run", write(name, data + SENTENCE.encode())), 0)
+        found = records(done, "target")
+        assert [t["value"] for t in found] == [50, 50], found
+        for target in found:
+            start, end = target["span"]
+            assert (data + SENTENCE.encode())[start:end].decode() == target["quote"]
+
+
+def test_long_line():
+    clause = "各项工作有序推进,成效逐步显现,"
+    size = (5 if SANITIZE else 50) * 1000 * 1000
+    data = (clause * (size // len(clause.encode())) + SENTENCE).encode()
+    done = expect(zhibiao("run", write("long.txt", data)), 0)
+    (target,) = records(done, "target")
+    start, end = target["span"]
+    assert data[start:end].decode() == target["quote"] and target["value"] == 50
+
+
+def test_full_disk():
+    what = "standard output: No space left on device"
+    commands = [["run"], ["run", "--format", "csv"], ["run", "--format", "xlsx"], ["--help"],
+                ["--version"], ["run", "--help"], ["decode", "--stream"], *([f] for f in FILTERS)]
+    for command in commands:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, *command], input=SENTENCE.encode(), stdout=full,
+                                  stderr=subprocess.PIPE, check=False)
+        expect(done, 2, what)
+
+
+def test_closed_standard_output():
+    done = subprocess.run(["sh", "-c", '"$0" run >&-', PROGRAM], input=SENTENCE.encode(),
+                          stderr=subprocess.PIPE, check=False)
+    expect(done, 2, "standard output: Bad file descriptor")
+
+
+def test_closed_pipe_is_quiet():
+    write("much.txt", SENTENCE * 20000)
+    for command in (["run"], ["extract"], ["decode"]):
+        for restore in (True, False):
+            with subprocess.Popen([PROGRAM, *command, "much.txt"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, restore_signals=restore) as child:
+                child.stdout.read(1)
+                child.stdout.close()
+                said = child.stderr.read()
+            assert child.returncode == -signal.SIGPIPE and said == b"", (child.returncode, said)
+
+
+def limit_files():
+    """Files may not grow past 1000 bytes: a full disk that needs no disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+
+def test_output_appears_whole_or_not_at_all():
+    write("much.txt", SENTENCE * 500)
+    for name in ("out.xlsx", "out.csv", "out.tsv", "out.ndjson"):
+        os.mkdir(name + ".d")
+        path = write(f"{name}.d/{name}", "old")
+        done = zhibiao("run", "-o", path, "much.txt", preexec_fn=limit_files)
+        expect(done, 2, path)
+        assert read(path) == b"old" and os.listdir(name + ".d") == [name]
+        expect(zhibiao("run", "-o", path, "--rules", "nowhere", "much.txt"), 2, "nowhere")
+        assert read(path) == b"old" and os.listdir(name + ".d") == [name]
+        expect(zhibiao("run", "-o", path, "much.txt"), 0)
+        assert read(path) != b"old" and os.listdir(name + ".d") == [name]
+    expect(zhibiao("run", "-o", "nowhere/out.csv", "much.txt"), 2, "nowhere/out.csv")
+
+
+def test_output_to_a_device_or_link():
+    write("a.txt", SENTENCE)
+    os.mkfifo("pipe.csv")
+    with subprocess.Popen(["cat", "pipe.csv"], stdout=subprocess.PIPE) as reader:
+        expect(zhibiao("run", "-o", "pipe.csv", "a.txt"), 0)
+        assert "50".encode() in reader.stdout.read()
+    write("real.csv", "old")
+    os.symlink("real.csv", "link.csv")
+    expect(zhibiao("run", "-o", "link.csv", "a.txt"), 0)
+    assert os.path.islink("link.csv") and read("real.csv") != b"old"
+
+
+def test_workers_do_not_change_the_output():
+    paths = FIXTURES[:10] + ["absent.txt"] + FIXTURES[10:]
+    flags = ["--edits", "--facts", "--mentions"]
+    one = zhibiao("run", *flags, "-j", "1", *paths)
+    expect(one, 1, "absent.txt: ")
+    for jobs in ("-j2", "-j7", "--jobs=32"):
+        other = zhibiao("run", *flags, jobs, *paths)
+        assert (other.stdout, other.stderr) == (one.stdout, one.stderr), jobs
+
+
+def test_two_workbooks_are_the_same():
+    when = {"SOURCE_DATE_EPOCH": "1700000000"}
+    for name, jobs in (("one.xlsx", "-j1"), ("two.xlsx", "-j2")):
+        expect(zhibiao("run", jobs, "-o", name, *FIXTURES, env=when), 0)
+    assert read("one.xlsx") == read("two.xlsx")
+    piped = zhibiao("run", "--format=xlsx", *FIXTURES, env=when)
+    assert expect(piped, 0).stdout == read("one.xlsx")
+    expect(zhibiao("run", "-o", "x.xlsx", given=b"", env={"SOURCE_DATE_EPOCH": "soon"}), 2, "soon")
+
+
+def test_chain_is_the_run():
+    flags = ["--edits", "--facts", "--mentions"]
+    whole = expect(zhibiao("run", *flags, *FIXTURES), 0).stdout
+    chain = expect(zhibiao("decode", "--stream", *FIXTURES), 0)
+    assert len(chain.stdout.splitlines()) == len(FIXTURES)
+    for stage in (["convert"], ["normalize"], ["extract", *flags]):
+        chain = expect(zhibiao(*stage, given=chain.stdout), 0)
+    assert chain.stdout == whole
+    half = expect(zhibiao("decode", "--stream", *FIXTURES), 0).stdout
+    again = zhibiao("run", *flags, write("half.ndjson", half))
+    assert expect(again, 0).stdout == whole
+
+
+def test_chain_through_sheet():
+    with_sheet = expect(zhibiao("run", *FIXTURES), 0).stdout
+    expect(zhibiao("sheet", "-o", "sheet.csv", given=with_sheet), 0)
+    expect(zhibiao("run", "-o", "run.csv", *FIXTURES), 0)
+    assert read("sheet.csv") == read("run.csv")
+
+
+def test_text_filters():
+    text = "全面推進鄉村振興,隨著經濟發展。\n"
+    assert expect(zhibiao("decode", given=text.encode("big5")), 0).stdout.decode() == text
+    text = "全面推进乡村振兴,促进经济高质量发展。\n"
+    assert expect(zhibiao("decode", given=text.encode("gb18030")), 0).stdout.decode() == text
+    assert expect(zhibiao("convert", given="推進鄉村振興\n".encode()), 0).stdout.decode() == (
+        "推进乡村振兴\n")
+    assert expect(zhibiao("convert", given=text.encode()), 0).stdout.decode() == text
+    damaged = "新增企业IOO家。\n".encode()
+    assert expect(zhibiao("normalize", given=damaged), 0).stdout.decode() == "新增企业100家。\n"
+    assert expect(zhibiao("normalize", "--no-repair=digit", given=damaged), 0).stdout == damaged
+
+
+def test_filters_join_like_cat():
+    write("a.txt", "甲\n".encode("gb18030"))
+    write("b.txt", "乙")
+    write("c.txt", "丙\n")
+    done = expect(zhibiao("decode", "--from", "GB18030", "a.txt"), 0)
+    assert done.stdout.decode() == "甲\n"
+    done = expect(zhibiao("convert", "b.txt", "c.txt", "-", given="丁".encode()), 0)
+    assert done.stdout.decode() == "乙丙\n丁"
+
+
+def test_later_filters_want_utf8():
+    write("bad.txt", SENTENCE.encode() + "企业".encode("gb18030"))
+    for name in FILTERS[1:]:
+        done = expect(zhibiao(name, "bad.txt"), 1, "bad.txt: ")
+        assert str(len(SENTENCE.encode())) in done.stderr.decode(), done.stderr
+        assert done.stdout == b""
+
+
+def test_broken_stream():
+    good = expect(zhibiao("decode", "--stream", given=SENTENCE.encode()), 0).stdout
+    broken = good + good[:len(good) // 2] + b"\n" + good
+    for name in FILTERS[1:]:
+        done = zhibiao(name, given=broken)
+        assert done.returncode == 1 and done.stderr.count(b"\n") == 1, done.stderr
+        documents = done.stdout.splitlines()
+        assert len([d for d in documents if b'"zhibiao":1' in d or b'"document"' in d]) == 2
+
+
+def test_list_of_files():
+    for name in ("a.txt", "b\nc.txt"):
+        write(name, SENTENCE)
+    done = expect(zhibiao("run", "--files0-from=-", given=b"a.txt\0b\nc.txt\0"), 0)
+    assert [r["doc"] for r in records(done, "document")] == ["a.txt", "b\nc.txt"]
+    expect(zhibiao("run", "--files0-from", "nowhere"), 2, "nowhere")
+
+
+def test_formats():
+    write("a.txt", SENTENCE)
+    comma = expect(zhibiao("run", "--format", "csv", "a.txt"), 0).stdout.decode()
+    tab = expect(zhibiao("run", "--format", "tsv", "a.txt"), 0).stdout.decode()
+    assert len(comma.splitlines()) == 2 and comma.split("\n", maxsplit=1)[0].count(",") > 5
+    assert len(tab.splitlines()) == 2 and tab.split("\n", maxsplit=1)[0].count("\t") > 5
+    marked = expect(zhibiao("run", "--format=csv", "--bom", "a.txt"), 0).stdout
+    assert marked == b"\xef\xbb\xbf" + comma.encode()
+    rows = expect(zhibiao("run", "--format=csv", "--table=deadline", "a.txt"), 0).stdout.decode()
+    assert len(rows.splitlines()) == 2 and rows != comma
+    for name in ("a.csv", "a.tsv"):
+        expect(zhibiao("run", "-o", name, "a.txt"), 0)
+    assert (read("a.csv").decode(), read("a.tsv").decode()) == (comma, tab)
+    assert expect(zhibiao("run", "--format=xlsx", "a.txt"), 0).stdout[:2] == b"PK"
+
+
+def test_reference_date():
+    text = "今年底前建成示范基地3个。\n".encode()
+    done = expect(zhibiao("run", "--reference", "2031-05-01", given=text), 0)
+    assert records(done, "target")[0]["deadline"] == "2031-12-31"
+
+
+USAGE_ERRORS = (
+    (["frobnicate"], "unknown command 'frobnicate'"),
+    (["help", "frobnicate"], "unknown command 'frobnicate'"),
+    (["run", "--frobnicate"], "unknown option '--frobnicate'"),
+    (["run", "-x"], "unknown option '-x'"),
+    (["run", "-o"], "'--output'"),
+    (["run", "--edits=yes"], "'--edits'"),
+    (["run", "--jobs", "0"], "'--jobs'"),
+    (["run", "-jmany"], "'--jobs'"),
+    (["run", "--format", "pdf"], "'--format'"),
+    (["run", "--table", "fish", "--format", "csv"], "'--table'"),
+    (["run", "--bom"], "'--bom'"),
+    (["run", "--no-repair", "fish"], "'--no-repair'"),
+    (["run", "--reference", "soon"], "'--reference'"),
+    (["run", "--from", "KLINGON"], "KLINGON"),
+    (["run", "--rules", "nowhere.yaml"], "nowhere.yaml"),
+    (["run", "-o", "out.fish"], "out.fish"),
+    (["decode", "--from=KLINGON"], "KLINGON"),
+    (["convert", "--to", "klingon"], "klingon"),
+    (["normalize", "--stream"], "'--stream'"),
+)
+
+
+def test_usage_errors():
+    for args, what in USAGE_ERRORS:
+        assert expect(zhibiao(*args), 2, what).stdout == b"", args
+    done = zhibiao()
+    assert done.returncode == 2 and done.stderr.startswith(b"usage: zhibiao")
+
+
+def test_option_forms():
+    write("a.txt", SENTENCE)
+    write("--edits", SENTENCE)
+    for output in (["-oout.csv"], ["-o", "out.csv"], ["--output=out.csv"], ["--output", "out.csv"]):
+        expect(zhibiao("run", "a.txt", *output), 0)
+        assert read("out.csv")
+        os.remove("out.csv")
+    done = expect(zhibiao("run", "--", "--edits"), 0)
+    assert records(done, "document")[0]["doc"] == "--edits"
+
+
+def test_help():
+    commands = ("run", "decode", "convert", "normalize", "extract", "sheet", "rules")
+    overview = expect(zhibiao("--help"), 0).stdout.decode()
+    assert expect(zhibiao("help"), 0).stdout.decode() == overview
+    for name in commands:
+        assert f"\n  {name} " in overview
+        text = expect(zhibiao(name, "--help"), 0).stdout
+        assert name.encode() in text and expect(zhibiao("help", name), 0).stdout == text
+    assert expect(zhibiao("--version"), 0).stdout.startswith(b"zhibiao 0.")
+
+
+def run_test(test):
+    home, folder = os.getcwd(), tempfile.mkdtemp()
+    os.chdir(folder)
+    try:
+        test()
+        return True
+    except Exception:
+        print(f"{test.__name__}:\n{traceback.format_exc(limit=-3)}")
+        return False
+    finally:
+        os.chdir(home)
+        shutil.rmtree(folder)
+
+
+def main():
+    tests = [t for name, t in globals().items() if name.startswith("test_")]
+    if sys.argv[1:]:
+        tests = [t for t in tests if t.__name__ in sys.argv[1:]]
+    passed = sum(map(run_test, tests))
+    print(f"{passed} passed, {len(tests) - passed} failed")
+    return passed < len(tests)
+
+
+sys.exit(main())
