@@ -12,6 +12,10 @@ struct charset_guess {
 	double confidence; /* 0 to 1 */
 };
 
+/* The charset whose signature (byte order mark) the bytes begin with, or NULL; its length in *len.
+ */
+const char *charset_signature(struct slice bytes, size_t *len);
+
 /* What charset the bytes are in. Empty input is UTF-8. Never fails. */
 struct charset_guess charset_guess(struct slice bytes);
 

@@ -1,0 +1,295 @@
+#include "normalize/charset.h"
+
+#include <math.h>
+
+#include "normalize/tables/han_bits.h"
+#include "normalize/utf8.h"
+#include "normalize/wide.h"
+
+/*
+ * Each charset is tried on a sample, and every character that the bytes make in it costs as many
+ * bits as it is rare in Chinese text. The cheapest charset explains the bytes best. Bits are an
+ * absolute measure: data that is no text costs more than eight for each byte, whatever the charset.
+ */
+enum { FIRST_SAMPLE = 512, SAMPLE = 16 * 1024, MARGIN = 256, DOUBT = 8, ENOUGH = 8 };
+enum { BITS_CONTROL = 20, BITS_BAD = 25, BITS_PUNCTUATION = 8, BITS_OTHER = 17, BITS_BYTE = 8 };
+
+/* More bits than this for each byte, or more control characters, are no text. */
+static const double BINARY_BITS = 9.0;
+enum { BINARY_LEAST = 64, CONTROLS_LEAST = 4, CONTROLS_SHARE = 8 };
+
+struct tally {
+	size_t bits;
+	size_t characters;
+	size_t controls;
+};
+
+/* Reads one character of n > 0 bytes: its length, and what it costs. */
+typedef size_t read_character(const unsigned char *s, size_t n, unsigned *bits);
+
+static unsigned ascii_bits(unsigned char c)
+{
+	if (c == ' ' || c == '\n' || c == '\r' || is_digit(c))
+		return 6;
+	if (c == '\t' || is_latin(c))
+		return 7;
+	return (c < 0x20 && c != '\f') || c == 0x7F ? BITS_CONTROL : BITS_PUNCTUATION;
+}
+
+struct code_range {
+	uint32_t first, last;
+	unsigned bits;
+};
+
+static const struct code_range other_codes[] = {
+	{0x80, 0x9F, BITS_CONTROL},	    {0x2010, 0x2030, BITS_PUNCTUATION},
+	{0x3000, 0x301F, BITS_PUNCTUATION}, {0x3400, 0x4DBF, HAN_BITS_UNSEEN},
+	{0xD800, 0xDFFF, BITS_BAD},	    {0xE000, 0xF8FF, 24},
+	{0xFF01, 0xFF5E, BITS_PUNCTUATION}, {0xFFF0, 0xFFFC, BITS_BAD},
+	{0xFFFE, 0xFFFF, BITS_BAD},	    {0x20000, 0x3FFFF, 22},
+	{0x40000, 0x10FFFF, BITS_BAD},
+};
+
+static unsigned code_bits(uint32_t code)
+{
+	if (code < 0x80)
+		return ascii_bits((unsigned char)code);
+	if (code >= 0x4E00 && code < 0xA000)
+		return (unsigned)han_bits_unicode[(code - 0x4E00) / 128][code % 128] - 'A';
+	for (size_t i = 0; i < sizeof(other_codes) / sizeof(other_codes[0]); i++)
+		if (code >= other_codes[i].first && code <= other_codes[i].last)
+			return other_codes[i].bits;
+	return BITS_OTHER;
+}
+
+static size_t read_utf8(const unsigned char *s, size_t n, unsigned *bits)
+{
+	struct slice left = {(const char *)s, n < 4 ? n : 4};
+	size_t len = utf8_bad(left);
+
+	if (s[0] < 0x80) {
+		*bits = ascii_bits(s[0]);
+	} else if (len == utf8_len(s[0])) {
+		*bits = code_bits(utf8_at(left, 0, &len));
+	} else {
+		*bits = utf8_cut(left) ? 0 : BITS_BAD;
+	}
+	return len;
+}
+
+static size_t read_gb18030(const unsigned char *s, size_t n, unsigned *bits)
+{
+	*bits = BITS_BAD;
+	if (s[0] < 0x80) {
+		*bits = ascii_bits(s[0]);
+		return 1;
+	}
+	if (s[0] == 0x80 || s[0] == 0xFF)
+		return 1;
+	if (n == 1)
+		*bits = 0;
+	if (n >= 4 && is_digit(s[1]) && s[2] > 0x80 && s[2] < 0xFF && is_digit(s[3]))
+		return 4;
+	if (n == 1 || s[1] < 0x40 || s[1] == 0x7F || s[1] == 0xFF)
+		return 1;
+	*bits = (unsigned)han_bits_gb18030[s[0] - 0x81][s[1] - (s[1] < 0x7F ? 0x40 : 0x41)] - 'A';
+	return 2;
+}
+
+static size_t read_big5(const unsigned char *s, size_t n, unsigned *bits)
+{
+	*bits = BITS_BAD;
+	if (s[0] < 0x80) {
+		*bits = ascii_bits(s[0]);
+		return 1;
+	}
+	if (s[0] == 0x80 || s[0] == 0xFF)
+		return 1;
+	if (n == 1)
+		*bits = 0;
+	if (n == 1 || s[1] < 0x40 || (s[1] > 0x7E && s[1] < 0xA1) || s[1] == 0xFF)
+		return 1;
+	*bits = (unsigned)han_bits_big5[s[0] - 0x81][s[1] - (s[1] < 0x7F ? 0x40 : 0x62)] - 'A';
+	return 2;
+}
+
+static size_t read_wide(struct wide_form form, const unsigned char *s, size_t n, unsigned *bits)
+{
+	uint32_t code;
+	size_t len = wide_at(form, (const char *)s, n, &code);
+
+	*bits = code == WIDE_BAD ? BITS_BAD * form.unit / 2u : code_bits(code);
+	if (n < form.unit)
+		*bits = (unsigned)n * BITS_BYTE;
+	return len;
+}
+
+static size_t read_utf16le(const unsigned char *s, size_t n, unsigned *bits)
+{
+	return read_wide((struct wide_form){2, false}, s, n, bits);
+}
+
+static size_t read_utf16be(const unsigned char *s, size_t n, unsigned *bits)
+{
+	return read_wide((struct wide_form){2, true}, s, n, bits);
+}
+
+static size_t read_utf32le(const unsigned char *s, size_t n, unsigned *bits)
+{
+	return read_wide((struct wide_form){4, false}, s, n, bits);
+}
+
+static size_t read_utf32be(const unsigned char *s, size_t n, unsigned *bits)
+{
+	return read_wide((struct wide_form){4, true}, s, n, bits);
+}
+
+/* In the order in which they win when they cost the same. */
+static const struct hypothesis {
+	const char *name;
+	read_character *read;
+} hypotheses[] = {
+	{"UTF-8", read_utf8},	    {"GB18030", read_gb18030},	{"Big5", read_big5},
+	{"UTF-16LE", read_utf16le}, {"UTF-16BE", read_utf16be}, {"UTF-32LE", read_utf32le},
+	{"UTF-32BE", read_utf32be},
+};
+
+static const struct signature {
+	const char *name;
+	struct slice bytes;
+} signatures[] = {
+	{"UTF-8", {"\xEF\xBB\xBF", 3}},	   {"UTF-32LE", {"\xFF\xFE\0\0", 4}},
+	{"UTF-32BE", {"\0\0\xFE\xFF", 4}}, {"UTF-16LE", {"\xFF\xFE", 2}},
+	{"UTF-16BE", {"\xFE\xFF", 2}},	   {"GB18030", {"\x84\x31\x95\x33", 4}},
+};
+
+const char *charset_signature(struct slice bytes, size_t *len)
+{
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
+		if (slice_starts(bytes, signatures[i].bytes)) {
+			*len = signatures[i].bytes.n;
+			return signatures[i].name;
+		}
+	}
+	*len = 0;
+	return NULL;
+}
+
+/* Weighs the sample; stops early when it costs more than `limit`. */
+static struct tally weigh(const struct hypothesis *h, struct slice sample, size_t limit)
+{
+	const unsigned char *s = (const unsigned char *)sample.p;
+	struct tally t = {0};
+	unsigned bits;
+
+	for (size_t at = 0; at < sample.n && t.bits <= limit; t.characters++) {
+		at += h->read(s + at, sample.n - at, &bits);
+		t.bits += bits;
+		t.controls += bits == BITS_CONTROL;
+	}
+	return t;
+}
+
+static size_t ascii_prefix(struct slice bytes)
+{
+	size_t at = 0;
+
+	while (at < bytes.n && !((unsigned char)bytes.p[at] & 0x80))
+		at++;
+	return at;
+}
+
+/* The beginning, or where something other than ASCII begins if that is far into the text. */
+static struct slice sample_of(struct slice bytes)
+{
+	size_t at = ascii_prefix(bytes);
+
+	at = at > SAMPLE / 2 && at < bytes.n ? at / 4 * 4 : 0;
+	return (struct slice){bytes.p + at, bytes.n - at < SAMPLE ? bytes.n - at : SAMPLE};
+}
+
+/* Bytes that begin inside a UTF-8 character: where the first whole one begins. */
+static size_t utf8_tail(struct slice bytes)
+{
+	size_t at = 0;
+
+	while (at < 3 && at < bytes.n && ((unsigned char)bytes.p[at] & 0xC0) == 0x80)
+		at++;
+	return at;
+}
+
+/*
+ * Valid UTF-8, but for characters cut off at the two ends, with so many characters beyond ASCII
+ * that chance did not make it; no need to weigh anything.
+ */
+static bool surely_utf8(struct slice bytes, struct slice sample)
+{
+	size_t leads = 0, valid, tail = utf8_tail(bytes);
+
+	if (memchr(sample.p, '\0', sample.n))
+		return false;
+	for (size_t i = 0; i < sample.n && leads < ENOUGH; i++)
+		leads += (unsigned char)sample.p[i] >= 0xC0;
+	bytes = (struct slice){bytes.p + tail, bytes.n - tail};
+	valid = leads < ENOUGH ? 0 : utf8_valid(bytes);
+	return valid &&
+	       (valid == bytes.n || utf8_cut((struct slice){bytes.p + valid, bytes.n - valid}));
+}
+
+static bool is_binary(const struct tally *t, size_t bytes)
+{
+	if (t->controls > CONTROLS_LEAST + t->characters / CONTROLS_SHARE)
+		return true;
+	return bytes >= BINARY_LEAST && t->controls &&
+	       (double)t->bits > BINARY_BITS * (double)bytes;
+}
+
+static struct charset_guess weigh_all(struct slice sample, size_t *lead)
+{
+	struct tally best = {.bits = SIZE_MAX - MARGIN}, t;
+	struct charset_guess guess = {"UTF-8", 1};
+	size_t second = SIZE_MAX;
+
+	for (size_t i = 0; i < sizeof(hypotheses) / sizeof(hypotheses[0]); i++) {
+		t = weigh(&hypotheses[i], sample, best.bits + MARGIN);
+		if (t.bits < best.bits) {
+			second = best.bits;
+			best = t;
+			guess.name = hypotheses[i].name;
+		} else if (t.bits < second) {
+			second = t.bits;
+		}
+	}
+	*lead = second - best.bits;
+	if (ascii_prefix(sample) < sample.n || guess.name != hypotheses[0].name)
+		guess.confidence = 1 - exp2(-(double)*lead / DOUBT);
+	if (is_binary(&best, sample.n))
+		guess.name = "binary";
+	return guess;
+}
+
+/* A little is enough where one charset leads clearly; else the whole sample is weighed. */
+static struct charset_guess weigh_enough(struct slice sample)
+{
+	struct slice first = {sample.p, sample.n < FIRST_SAMPLE ? sample.n : FIRST_SAMPLE};
+	size_t lead;
+	struct charset_guess guess = weigh_all(first, &lead);
+
+	return first.n == sample.n || lead >= MARGIN ? guess : weigh_all(sample, &lead);
+}
+
+struct charset_guess charset_guess(struct slice bytes)
+{
+	struct slice sample = sample_of(bytes);
+	struct charset_guess guess = {"UTF-8", 1};
+	size_t len;
+	const char *name = charset_signature(bytes, &len);
+
+	if (name) {
+		guess.name = name;
+		return guess;
+	}
+	if (surely_utf8(bytes, sample))
+		return guess;
+	return weigh_enough(sample);
+}
