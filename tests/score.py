@@ -3,7 +3,7 @@
 
 usage: zhibiao run fixtures/*.txt | tests/score.py [--misses] [--golden FILE [--write]] WANT...
 
-WANT is a file NAME.want.ndjson beside its document NAME.txt; fixtures/README.md tells what is in it.
+WANT is a file NAME.want.ndjson beside its document NAME.txt (see fixtures/README.md).
 A record found and a record wanted make a pair when their places in the document overlap, the most
 alike first. The rows of the result say how many records are right, wanted and found:
 
@@ -27,7 +27,8 @@ import os
 import sys
 import unicodedata
 
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"))
 CODECS = {"UTF-8": "utf-8", "GB18030": "gb18030", "Big5": "big5", "UTF-16LE": "utf-16-le",
           "UTF-16BE": "utf-16-be"}
 SAME_CHARSET = {"GBK": "GB18030", "GB2312": "GB18030", "Big5-HKSCS": "Big5", "CP950": "Big5"}
