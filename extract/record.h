@@ -74,6 +74,7 @@ struct counts {
 /* Dates are ISO texts (2025-12-31); an empty slice stands for null, NaN for no number. */
 struct record {
 	enum record_type type;
+	size_t sequence; /* in which order a reading made it; breaks ties of place */
 	struct slice doc;
 	struct slice quote;
 	struct span span;

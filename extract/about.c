@@ -1,0 +1,138 @@
+/*
+ * About: what the document says of itself — title, issuer, number, date, region, the kind of
+ * document it is and the year it speaks in.
+ *
+ * Rules that emit `document` name the field they find; of several matches the first of the highest
+ * priority wins. What the container says (the title of a page, its date) goes first.
+ */
+#include "extract/number.h"
+#include "extract/reading.h"
+
+static const struct match *best_match(const struct reading *r, const char *field)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+	const struct match *best = NULL;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct match *m = &found->items[i];
+
+		if (slice_is(rule_field(m->rule, "field"), field) &&
+		    (!best || m->rule->priority > best->rule->priority))
+			best = m;
+	}
+	return best;
+}
+
+static struct slice field_text(const struct reading *r, const char *field)
+{
+	const struct match *m = best_match(r, field);
+
+	if (!m)
+		return (struct slice){"", 0};
+	return match_has(m, GROUP_VALUE) ? match_group(m, r->text, GROUP_VALUE)
+					 : slice_cut(r->text, match_quote(m));
+}
+
+static int group_value(const struct reading *r, const struct match *m, enum rule_group group)
+{
+	long n;
+
+	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) && n > 0 &&
+			       n < 10000
+		       ? (int)n
+		       : 0;
+}
+
+static struct date find_published(const struct reading *r)
+{
+	const struct match *m = best_match(r, "published");
+	struct date d = {0};
+
+	if (r->doc->info.date.n && date_parse(r->doc->info.date, &d))
+		return d;
+	if (!m)
+		return d;
+	d.year = group_value(r, m, GROUP_YEAR);
+	d.month = group_value(r, m, GROUP_MONTH);
+	d.day = group_value(r, m, GROUP_DAY);
+	if (!d.year || d.month < 1 || d.month > 12 || d.day < 1 ||
+	    d.day > days_in_month(d.year, d.month))
+		return (struct date){0};
+	return d;
+}
+
+static bool word_in(const struct lexicon *list, struct slice text)
+{
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		utf8_at(text, at, &len);
+		if (lexicon_at(list, text, at, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* The first four-digit year in the text; 0 without. */
+static int first_year(struct slice text)
+{
+	for (size_t i = 0; i + 4 <= text.n; i++) {
+		long year;
+		bool inside = (i && is_digit((unsigned char)text.p[i - 1])) ||
+			      (i + 4 < text.n && is_digit((unsigned char)text.p[i + 4]));
+
+		if (!inside && number_whole((struct slice){text.p + i, 4}, &year) &&
+		    is_digit((unsigned char)text.p[i]) && year >= 1949 && year <= 2100)
+			return (int)year;
+	}
+	return 0;
+}
+
+/*
+ * A plan by its title; without a title that tells, a text that states deadlines. Titles of laws,
+ * contracts or statistics never set targets.
+ */
+static bool is_plan(const struct reading *r)
+{
+	const struct lexicon *plan = r->words->genre_plan, *other = r->words->genre_other;
+	struct slice title = r->about.title;
+
+	if (title.n && word_in(other, title))
+		return false;
+	if (title.n && word_in(plan, title))
+		return true;
+	for (size_t i = 0; i < r->found[EMIT_DEADLINE].count; i++)
+		if (slice_is(rule_field(r->found[EMIT_DEADLINE].items[i].rule, "kind"), "by"))
+			return true;
+	return false;
+}
+
+static int copy_field(struct reading *r, struct slice *field, struct slice text, struct err *e)
+{
+	*field = squeeze(slice_trim(text), r->arena);
+	return field->p ? 0 : err_nomem(e);
+}
+
+int read_about(struct reading *r, struct err *e)
+{
+	struct record *about = &r->about;
+	const struct doc_info *info = &r->doc->info;
+	static const char *const scripts[] = {"", "simplified", "traditional", "mixed"};
+
+	*about = record_new(RECORD_DOCUMENT);
+	if (copy_field(r, &about->title, info->title.n ? info->title : field_text(r, "title"), e) ||
+	    copy_field(r, &about->issuer, field_text(r, "issuer"), e) ||
+	    copy_field(r, &about->number, field_text(r, "number"), e) ||
+	    copy_field(r, &about->region, field_text(r, "region"), e))
+		return -1;
+	about->charset = info->charset;
+	about->script = slice_of(scripts[info->script]);
+	r->published = find_published(r);
+	about->published = date_iso(r->published, r->arena);
+	r->plan = is_plan(r);
+	r->year =
+		date_known(r->options->reference) ? r->options->reference.year : r->published.year;
+	if (!r->year)
+		r->year = first_year(about->title);
+	return 0;
+}

@@ -1,0 +1,210 @@
+/*
+ * Agency lists: who leads and who supports.
+ *
+ * A rule's groups give the lists: `lead` and `support` where the text tells them apart, `list`
+ * where it does not. An undivided list is read by the convention the document declares (`roles` of
+ * a rule that emits `convention`: comma or first), else the first agency leads by custom.
+ */
+#include "extract/reading.h"
+
+/* How far after a list the sentence that declares its convention may begin: …。逗号前为牵头单位 */
+enum { CONVENTION_REACH = 48, TASK_CHARS = 120 };
+
+static bool is_separator(const struct reading *r, struct slice text, size_t at, size_t start,
+			 size_t *len)
+{
+	struct slice rule;
+
+	*len = lexicon_at(r->words->agency_split, text, at, &rule);
+	if (!*len)
+		return false;
+	/* a word such as 和 parts two agencies only after the end of a name: 市经济和信息化局 is
+	 * one */
+	return !rule.n || (at > start && lexicon_before(r->words->agency_end, text, at, NULL));
+}
+
+static struct slice trim_agency(const struct reading *r, struct slice name)
+{
+	size_t n;
+
+	name = slice_trim(name);
+	while ((n = lexicon_before(r->words->agency_tail, name, name.n, NULL)) > 0)
+		name = slice_trim((struct slice){name.p, name.n - n});
+	return name;
+}
+
+static int add_agency(struct reading *r, struct list *list, size_t *capacity, struct slice name,
+		      struct err *e)
+{
+	struct slice *items;
+
+	name = trim_agency(r, name);
+	if (!name.n)
+		return 0;
+	items = arena_grow(r->arena, list->items, list->count, capacity, sizeof(*items));
+	if (!items)
+		return err_nomem(e);
+	list->items = items;
+	list->items[list->count] = squeeze(name, r->arena);
+	if (!list->items[list->count].p)
+		return err_nomem(e);
+	list->count++;
+	return 0;
+}
+
+/* The names of a list; separators inside brackets belong to the name: 各县(市、区). */
+static int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e)
+{
+	size_t capacity = 0, start = 0, len;
+	int depth = 0;
+
+	*list = (struct list){0};
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t c = utf8_at(text, at, &len);
+		size_t separator;
+
+		depth += (c == '(') - (c == ')');
+		if (depth > 0 || !is_separator(r, text, at, start, &separator))
+			continue;
+		if (add_agency(r, list, &capacity, slice_cut(text, (struct span){start, at}), e))
+			return -1;
+		start = at + separator;
+		len = separator;
+	}
+	return add_agency(r, list, &capacity, slice_cut(text, (struct span){start, text.n}), e);
+}
+
+/* Offset of the first comma outside brackets; text.n when there is none. */
+static size_t top_comma(struct slice text)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		depth += (text.p[i] == '(') - (text.p[i] == ')');
+		if (depth <= 0 && (text.p[i] == ',' || text.p[i] == ';'))
+			return i;
+	}
+	return text.n;
+}
+
+/* The convention in force for a list: the last one declared before it or right behind it. */
+static struct slice convention_at(const struct reading *r, const struct match *m)
+{
+	const struct matches *found = &r->found[EMIT_CONVENTION];
+	struct slice roles = {"", 0};
+
+	for (size_t i = 0; i < found->count; i++) {
+		if (found->items[i].at.start > m->at.end + CONVENTION_REACH)
+			break;
+		roles = rule_field(found->items[i].rule, "roles");
+	}
+	return roles;
+}
+
+static int split_by_comma(struct reading *r, struct slice list, struct assignment *a, struct err *e)
+{
+	size_t comma = top_comma(list);
+
+	a->basis = slice_of("stated");
+	if (split_agencies(r, slice_cut(list, (struct span){0, comma}), &a->lead, e))
+		return -1;
+	return comma < list.n ? split_agencies(r, slice_cut(list, (struct span){comma + 1, list.n}),
+					       &a->support, e)
+			      : 0;
+}
+
+static int split_by_place(struct reading *r, struct slice list, struct assignment *a,
+			  struct slice roles, struct err *e)
+{
+	if (split_agencies(r, list, &a->lead, e))
+		return -1;
+	a->basis = slice_of(roles.n ? "stated" : "first-listed");
+	if (a->lead.count > 1) {
+		a->support = (struct list){a->lead.items + 1, a->lead.count - 1};
+		a->lead.count = 1;
+	}
+	return 0;
+}
+
+static int read_roles(struct reading *r, struct assignment *a, struct err *e)
+{
+	const struct match *m = a->match;
+	struct slice list = match_group(m, r->text, GROUP_LIST);
+	struct slice roles = convention_at(r, m);
+
+	if (!list.n) {
+		a->basis = slice_of("stated");
+		if (split_agencies(r, match_group(m, r->text, GROUP_LEAD), &a->lead, e))
+			return -1;
+		return split_agencies(r, match_group(m, r->text, GROUP_SUPPORT), &a->support, e);
+	}
+	if (slice_is(roles, "comma"))
+		return split_by_comma(r, list, a, e);
+	return split_by_place(r, list, a, roles, e);
+}
+
+/* The first sentence between the list and what stands before it: an earlier list or the heading. */
+static struct slice sentence_task(const struct reading *r, const struct assignment *a, size_t start)
+{
+	struct slice text =
+		slice_trim(slice_cut(r->text, (struct span){start, a->match->at.start}));
+	size_t end = 0, chars = 0, len;
+
+	while (text.n && (text.p[0] == ')' || text.p[0] == ';' || text.p[0] == ',')) {
+		text.p++;
+		text.n--;
+	}
+	for (; end < text.n && chars < TASK_CHARS; end += len, chars++) {
+		uint32_t c = utf8_at(text, end, &len);
+
+		if ((c == 0x3002 || c == '\n') && end)
+			break;
+	}
+	return slice_trim((struct slice){text.p, end});
+}
+
+static void read_task(struct reading *r, size_t i)
+{
+	struct assignment *a = &r->assignments[i];
+	const struct section *s = &r->outline.sections[a->section];
+	const struct assignment *before = i ? &r->assignments[i - 1] : NULL;
+	bool again = before && before->section == a->section;
+	bool more = i + 1 < r->assignment_count && r->assignments[i + 1].section == a->section;
+	size_t start = again ? before->quote.end : s->body;
+
+	if (match_has(a->match, GROUP_TASK))
+		a->task = match_group(a->match, r->text, GROUP_TASK);
+	else if (s->level && s->title.end > s->title.start && !again && !more)
+		a->task = slice_cut(r->text, s->title);
+	else if (start < a->match->at.start)
+		a->task = sentence_task(r, a, start);
+	if (!a->task.n)
+		a->task = slice_cut(r->text, s->title);
+}
+
+int read_assignments(struct reading *r, struct err *e)
+{
+	const struct matches *found = &r->found[EMIT_ASSIGNMENT];
+
+	r->assignments = arena_zero(r->arena, found->count + 1, sizeof(*r->assignments));
+	if (!r->assignments)
+		return err_nomem(e);
+	for (size_t i = 0; i < found->count; i++) {
+		struct assignment *a = &r->assignments[r->assignment_count];
+
+		*a = (struct assignment){.match = &found->items[i], .task = {"", 0}};
+		a->quote = match_quote(a->match);
+		a->section = outline_section(&r->outline, a->quote.start);
+		if (read_roles(r, a, e))
+			return -1;
+		if (a->lead.count || a->support.count)
+			r->assignment_count++;
+	}
+	for (size_t i = 0; i < r->assignment_count; i++) {
+		read_task(r, i);
+		r->assignments[i].task = squeeze(r->assignments[i].task, r->arena);
+		if (!r->assignments[i].task.p)
+			return err_nomem(e);
+	}
+	return 0;
+}

@@ -1,0 +1,66 @@
+#include "extract/extract.h"
+
+#include "extract/reading.h"
+
+#include <stdlib.h>
+
+struct extractor {
+	struct extract_options options;
+	struct words words;
+	struct matcher *matcher;
+};
+
+struct extractor *extractor_open(const struct extract_options *options, struct err *e)
+{
+	struct extractor *x = calloc(1, sizeof(*x));
+
+	if (!x) {
+		err_nomem(e);
+		return NULL;
+	}
+	x->options = *options;
+	x->matcher = matcher_new(e);
+	if (!x->matcher || words_bind(&x->words, options->rules, e)) {
+		extractor_close(x);
+		return NULL;
+	}
+	return x;
+}
+
+void extractor_close(struct extractor *x)
+{
+	if (!x)
+		return;
+	matcher_free(x->matcher);
+	free(x);
+}
+
+static int read_matches(struct extractor *x, struct reading *r, struct err *e)
+{
+	if (matcher_run(x->matcher, x->options.rules, r->text, r->arena, r->found, &r->limited, e))
+		return -1;
+	return outline_build(&r->outline, r->text, &r->found[EMIT_HEADING], &r->found[EMIT_SECTION],
+			     r->arena, e);
+}
+
+/* The steps of a reading, in the order in which each needs those before it. */
+static int (*const steps[])(struct reading *, struct err *) = {
+	read_about, read_times, read_quantities, read_tables, read_indicators, read_assignments,
+};
+
+int extractor_run(struct extractor *x, struct doc *d, struct records *out, struct err *e)
+{
+	struct reading r = {.options = &x->options,
+			    .words = &x->words,
+			    .doc = d,
+			    .text = doc_text(d),
+			    .arena = &d->arena};
+
+	*out = (struct records){0};
+	if (read_matches(x, &r, e))
+		return -1;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i](&r, e))
+			return -1;
+	return resolve(&r, out, e);
+}

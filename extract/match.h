@@ -1,0 +1,61 @@
+/*
+ * Match: runs every rule of a set over a text and settles which matches stand.
+ */
+#ifndef ZHIBIAO_MATCH_H
+#define ZHIBIAO_MATCH_H
+
+#include "extract/ruleset.h"
+#include "normalize/text.h"
+
+struct match {
+	const struct rule *rule;
+	struct span at;			 /* the whole match, bytes of the text */
+	struct span groups[GROUP_COUNT]; /* {0, 0} where the group took no part */
+};
+
+/* Matches of one kind of emit, by their start; they do not overlap once settled. */
+struct matches {
+	struct match *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* What PCRE2 needs to match, one per worker. */
+struct matcher;
+
+struct matcher *matcher_new(struct err *e);
+void matcher_free(struct matcher *m);
+
+/*
+ * Fills found[emit] for every kind of emit, in the arena. A rule that runs into the limits on a
+ * line is given up on that line; *limited counts such lines. 0, or -1 with e filled.
+ */
+int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
+		struct arena *arena, struct matches found[EMIT_COUNT], size_t *limited,
+		struct err *e);
+
+static inline bool match_has(const struct match *m, enum rule_group group)
+{
+	return m->groups[group].end > m->groups[group].start;
+}
+
+/* The text of a group, empty where it took no part. */
+static inline struct slice match_group(const struct match *m, struct slice text,
+				       enum rule_group group)
+{
+	return slice_cut(text, m->groups[group]);
+}
+
+/* The span that a record quotes: the group `quote`, else the whole match. */
+static inline struct span match_quote(const struct match *m)
+{
+	return match_has(m, GROUP_QUOTE) ? m->groups[GROUP_QUOTE] : m->at;
+}
+
+/* Index of the first match that ends after `at`; list->count when there is none. */
+size_t matches_from(const struct matches *list, size_t at);
+
+/* The match that covers byte `at`, or NULL. */
+const struct match *matches_covering(const struct matches *list, size_t at);
+
+#endif

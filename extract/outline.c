@@ -1,0 +1,222 @@
+#include "extract/outline.h"
+
+#include <stdlib.h>
+
+/* A heading's title is short; what runs longer is an item whose first clause stands for it. */
+enum { TITLE_CHARS = 40, LEVELS = 10 };
+
+static bool ends_sentence(uint32_t c)
+{
+	return c == 0x3002 || c == '!' || c == '?' || c == 0xFF01 || c == 0xFF1F || c == '\n';
+}
+
+static bool ends_clause(uint32_t c)
+{
+	return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == ':' || c == 0xFF1A;
+}
+
+/*
+ * The title that begins at `from`: up to the end of the line or sentence; of an item that runs on,
+ * the first clause. *body gets the place where the section's own text begins.
+ */
+static struct span read_title(struct slice text, size_t from, size_t limit, size_t *body)
+{
+	size_t at = from, clause = 0, chars = 0, len;
+	int depth = 0;
+
+	for (; at < limit && chars < TITLE_CHARS; at += len, chars++) {
+		uint32_t c = utf8_at(text, at, &len);
+
+		if (ends_sentence(c)) {
+			*body = c == '\n' ? at : at + len;
+			return (struct span){from, at};
+		}
+		depth += (c == '(') - (c == ')');
+		if (!clause && depth <= 0 && ends_clause(c))
+			clause = at;
+	}
+	if (at >= limit) {
+		*body = limit;
+		return (struct span){from, limit};
+	}
+	*body = from;
+	return (struct span){from, clause ? clause : from};
+}
+
+static struct span trim_span(struct slice text, struct span at)
+{
+	struct slice trimmed = slice_trim(slice_cut(text, at));
+
+	at.start = (size_t)(trimmed.p - text.p);
+	at.end = at.start + trimmed.n;
+	return at;
+}
+
+static int heading_level(const struct match *m)
+{
+	struct slice level = rule_field(m->rule, "level");
+
+	return level.n == 1 && level.p[0] >= '1' && level.p[0] <= '9' ? level.p[0] - '0' : 1;
+}
+
+/*
+ * latest[level] is the newest section of that level which is still open; a new section closes those
+ * as deep as itself and has the deepest one left for its parent.
+ */
+static int open_level(int latest[LEVELS], int level, int section)
+{
+	int parent = 0;
+
+	for (int i = 1; i < level; i++)
+		parent = latest[i] > parent ? latest[i] : parent;
+	for (int i = level; i < LEVELS; i++)
+		latest[i] = 0;
+	latest[level] = section;
+	return parent;
+}
+
+static void add_section(struct outline *o, struct slice text, const struct match *m, size_t limit,
+			int latest[LEVELS])
+{
+	struct section *s = &o->sections[o->count];
+
+	s->level = heading_level(m);
+	s->parent = open_level(latest, s->level, (int)o->count);
+	s->start = m->at.start;
+	s->title = trim_span(text, read_title(text, m->at.end, limit, &s->body));
+	s->end = limit;
+	s->status = (struct slice){"", 0};
+	o->count++;
+}
+
+/* A section has the status of the rule that matches its title, else its parent's. */
+static void set_status(struct outline *o, size_t i, const struct matches *rules)
+{
+	struct section *s = &o->sections[i];
+	size_t hit = matches_from(rules, s->title.start);
+
+	if (i && hit < rules->count && rules->items[hit].at.start < s->title.end &&
+	    rules->items[hit].at.end > s->title.start)
+		s->status = rule_field(rules->items[hit].rule, "status");
+	else if (s->parent != SECTION_NONE)
+		s->status = o->sections[s->parent].status;
+}
+
+static int build_sections(struct outline *o, struct slice text, const struct matches *headings,
+			  const struct matches *rules, struct arena *arena, struct err *e)
+{
+	size_t first = headings->count ? headings->items[0].at.start : text.n;
+	int latest[LEVELS] = {0};
+
+	o->sections = arena_alloc(arena, (headings->count + 1) * sizeof(*o->sections));
+	if (!o->sections)
+		return err_nomem(e);
+	o->sections[0] = (struct section){.parent = SECTION_NONE, .end = first, .status = {"", 0}};
+	o->count = 1;
+	for (size_t i = 0; i < headings->count; i++) {
+		bool last = i + 1 == headings->count;
+
+		add_section(o, text, &headings->items[i],
+			    last ? text.n : headings->items[i + 1].at.start, latest);
+	}
+	for (size_t i = 0; i < o->count; i++)
+		set_status(o, i, rules);
+	return 0;
+}
+
+/* Sentences end at their mark, at a line end, and before a heading. */
+static int build_sentences(struct outline *o, struct slice text, struct arena *arena, struct err *e)
+{
+	size_t capacity = 0, start = 0, len, section = 1;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t c = utf8_at(text, at, &len);
+		size_t end = at + len;
+		bool heading = section < o->count && end >= o->sections[section].start;
+
+		if (!ends_sentence(c) && !heading && end < text.n)
+			continue;
+		o->sentences = arena_grow(arena, o->sentences, o->sentence_count, &capacity,
+					  sizeof(*o->sentences));
+		if (!o->sentences)
+			return err_nomem(e);
+		o->sentences[o->sentence_count++] = (struct span){start, c == '\n' ? at : end};
+		start = end;
+		while (section < o->count && end >= o->sections[section].start)
+			section++;
+	}
+	return 0;
+}
+
+int outline_build(struct outline *o, struct slice text, const struct matches *headings,
+		  const struct matches *section_rules, struct arena *arena, struct err *e)
+{
+	*o = (struct outline){0};
+	if (build_sections(o, text, headings, section_rules, arena, e))
+		return -1;
+	return build_sentences(o, text, arena, e);
+}
+
+size_t outline_section(const struct outline *o, size_t at)
+{
+	size_t low = 0, high = o->count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (o->sections[middle].start <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t outline_sentence_from(const struct outline *o, size_t at)
+{
+	size_t low = 0, high = o->sentence_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (o->sentences[middle].end <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct span outline_sentence(const struct outline *o, size_t at)
+{
+	size_t i = outline_sentence_from(o, at);
+
+	if (i < o->sentence_count && o->sentences[i].start <= at)
+		return o->sentences[i];
+	return (struct span){at, at};
+}
+
+int outline_path(const struct outline *o, struct slice text, size_t at, struct arena *arena,
+		 struct list *path, struct err *e)
+{
+	int chain[LEVELS];
+	int depth = 0;
+
+	for (int i = (int)outline_section(o, at); i > 0 && depth < LEVELS;
+	     i = o->sections[i].parent)
+		if (o->sections[i].title.end > o->sections[i].title.start)
+			chain[depth++] = i;
+	path->items = arena_alloc(arena, (size_t)depth * sizeof(*path->items));
+	if (!path->items)
+		return err_nomem(e);
+	for (path->count = 0; depth > 0; path->count++)
+		path->items[path->count] = slice_cut(text, o->sections[chain[--depth]].title);
+	return 0;
+}
+
+bool outline_within(const struct outline *o, int inner, int outer)
+{
+	while (inner != SECTION_NONE && inner != outer)
+		inner = o->sections[inner].parent;
+	return inner == outer;
+}

@@ -1,0 +1,365 @@
+#include "extract/phrase.h"
+
+static bool is_space(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0x3000;
+}
+
+/* Marks that end a clause; 、 is no such mark. */
+static bool is_edge(uint32_t c)
+{
+	return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' ||
+	       c == 0x3002 || c == 0xFF0C || c == 0xFF1B || c == 0xFF1A || c == 0xFF01 ||
+	       c == 0xFF1F;
+}
+
+static uint32_t opener_of(uint32_t c)
+{
+	switch (c) {
+	case ')':
+		return '(';
+	case 0x300B:
+		return 0x300A;
+	case 0x201D:
+		return 0x201C;
+	case 0x300D:
+		return 0x300C;
+	default:
+		return 0;
+	}
+}
+
+static bool is_opener(uint32_t c)
+{
+	return c == '(' || c == 0x300A || c == 0x201C || c == 0x300C;
+}
+
+static size_t floor_limit(size_t limit, size_t at)
+{
+	return at > limit + PHRASE_REACH ? at - PHRASE_REACH : limit;
+}
+
+static size_t skip_space_back(const struct reading *r, size_t limit, size_t at)
+{
+	size_t len;
+
+	while (at > limit && is_space(utf8_before(r->text, at, &len)))
+		at -= len;
+	return at;
+}
+
+/* The longest word of any of the lists that ends at `at`, not reaching before `limit`. */
+struct hit {
+	size_t length;
+	size_t list;
+	struct slice value;
+};
+
+static struct hit longest_before(const struct reading *r, const struct lexicon *const *lists,
+				 size_t count, size_t limit, size_t at)
+{
+	struct hit best = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		struct slice value;
+		size_t n = lexicon_before(lists[i], r->text, at, &value);
+
+		if (n > best.length && at - n >= limit)
+			best = (struct hit){n, i, value};
+	}
+	return best;
+}
+
+static struct hit longest_at(const struct reading *r, const struct lexicon *const *lists,
+			     size_t count, size_t at, size_t end)
+{
+	struct hit best = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		struct slice value;
+		size_t n = lexicon_at(lists[i], r->text, at, &value);
+
+		if (n > best.length && at + n <= end)
+			best = (struct hit){n, i, value};
+	}
+	return best;
+}
+
+struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure)
+{
+	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, LISTS };
+	const struct words *w = r->words;
+	const struct lexicon *lists[LISTS] = {w->op_before,  w->verb_grow, w->each,
+					      w->recurrence, w->adverb,	   w->verb_make};
+	struct predicate p = {.op = {"", 0}, .grow = {"", 0}, .recurrence = {"", 0}};
+	size_t at = figure;
+
+	limit = floor_limit(limit, figure);
+	for (;;) {
+		struct hit hit;
+
+		at = skip_space_back(r, limit, at);
+		hit = longest_before(r, lists, LISTS, limit, at);
+		if (!hit.length || (hit.list == MAKE && p.make))
+			break;
+		at -= hit.length;
+		if (hit.list == OP) {
+			if (!p.reach)
+				p.op = hit.value;
+			p.reach = true;
+		} else if (hit.list == GROW) {
+			p.grow = hit.value;
+		} else if (hit.list == EACH) {
+			p.respectively = hit.value.n > 0;
+			p.each = !p.respectively;
+		} else if (hit.list == RECUR) {
+			p.recurrence = hit.value;
+		} else if (hit.list == MAKE) {
+			p.make = at;
+		}
+	}
+	p.start = at;
+	return p;
+}
+
+/* Where the bracket that closes just before `at` was opened; `at` when it was not. */
+static size_t skip_bracket_back(const struct reading *r, size_t limit, size_t at)
+{
+	size_t len, place = at;
+	uint32_t closer = utf8_before(r->text, at, &len), opener = opener_of(closer);
+	int depth = 0;
+
+	while (place > limit) {
+		uint32_t c = utf8_before(r->text, place, &len);
+
+		if (c == '\n')
+			break;
+		place -= len;
+		depth += (c == closer) - (c == opener);
+		if (depth == 0)
+			return place;
+	}
+	return at;
+}
+
+/* Whether a figure stands between the last edge of a clause and the enumeration mark at `at`. */
+static bool figure_in_item(const struct reading *r, size_t limit, size_t at)
+{
+	size_t i = quantity_from(r, floor_limit(limit, at)), len;
+	size_t last = 0;
+
+	for (; i < r->quantity_count && r->quantities[i].quote.end <= at; i++)
+		last = r->quantities[i].quote.end;
+	if (last <= limit)
+		return false;
+	for (size_t place = at; place > last; place -= len)
+		if (is_edge(utf8_before(r->text, place, &len)))
+			return false;
+	return true;
+}
+
+static bool figure_ends_at(const struct reading *r, size_t at)
+{
+	size_t i = quantity_from(r, at ? at - 1 : 0);
+
+	return i < r->quantity_count && r->quantities[i].quote.end == at;
+}
+
+size_t phrase_start(const struct reading *r, size_t limit, size_t end)
+{
+	size_t at = end, len;
+
+	limit = floor_limit(limit, end);
+	while (at > limit) {
+		uint32_t c = utf8_before(r->text, at, &len);
+		size_t join;
+
+		if (is_edge(c) || is_opener(c) || figure_ends_at(r, at))
+			return at;
+		if (c == 0x3001 && figure_in_item(r, limit, at - len))
+			return at;
+		join = lexicon_before(r->words->join, r->text, at, NULL);
+		if (join && join <= at - limit &&
+		    figure_ends_at(r, skip_space_back(r, limit, at - join)))
+			return at;
+		if (opener_of(c)) {
+			size_t open = skip_bracket_back(r, limit, at);
+
+			at = open < at ? open : at - len;
+			continue;
+		}
+		at -= len;
+	}
+	return at;
+}
+
+struct front phrase_strip_front(const struct reading *r, struct span at)
+{
+	enum { ADVERB, LEAD_IN, RECUR, PLAN, PAST, MAKE, KEEP, LISTS };
+	const struct words *w = r->words;
+	const struct lexicon *lists[LISTS] = {w->adverb, w->lead_in,   w->recurrence, w->plan,
+					      w->past,	 w->verb_make, w->noun_keep};
+	struct front f = {.start = at.start, .recurrence = {"", 0}};
+
+	while (f.start < at.end) {
+		size_t len, t = time_from(r, f.start);
+		uint32_t c = utf8_at(r->text, f.start, &len);
+		struct hit hit;
+
+		if (is_space(c) || c == 0x3001) {
+			f.start += len;
+			continue;
+		}
+		if (t < r->time_count && r->times[t].match->at.start <= f.start &&
+		    r->times[t].match->at.end <= at.end) {
+			f.start = r->times[t].match->at.end;
+			continue;
+		}
+		hit = longest_at(r, lists, LISTS, f.start, at.end);
+		if (!hit.length || hit.list == KEEP)
+			break;
+		f.start += hit.length;
+		f.make |= hit.list == MAKE;
+		if (hit.list == RECUR)
+			f.recurrence = hit.value;
+	}
+	return f;
+}
+
+size_t phrase_strip_back(const struct reading *r, struct span at)
+{
+	while (at.end > at.start) {
+		size_t len, n = lexicon_before(r->words->noun_tail, r->text, at.end, NULL);
+		uint32_t c = utf8_before(r->text, at.end, &len);
+
+		if (n && n < at.end - at.start)
+			at.end -= n;
+		else if (is_space(c) || c == 0x3001 || c == '*' || c == '#')
+			at.end -= len;
+		else
+			break;
+	}
+	return at.end;
+}
+
+/* Where the bracket that opens at `at` closes, within a short reach; `at` when it does not. */
+static size_t skip_bracket(const struct reading *r, size_t at, size_t limit)
+{
+	size_t len, place = at;
+	int depth = 0;
+
+	if (limit > at + 120)
+		limit = at + 120;
+	while (place < limit) {
+		uint32_t c = utf8_at(r->text, place, &len);
+
+		if (is_edge(c))
+			break;
+		place += len;
+		depth += is_opener(c) ? 1 : opener_of(c) ? -1 : 0;
+		if (depth == 0)
+			return place;
+	}
+	return at;
+}
+
+struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit)
+{
+	struct span at = {figure_end, figure_end};
+	size_t len;
+
+	if (limit > figure_end + PHRASE_REACH)
+		limit = figure_end + PHRASE_REACH;
+	while (at.start < limit && is_space(utf8_at(r->text, at.start, &len)))
+		at.start += len;
+	at.end = at.start;
+	if (at.start >= limit || lexicon_at(r->words->noun_stop, r->text, at.start, NULL))
+		return at;
+	while (at.end < limit) {
+		uint32_t c = utf8_at(r->text, at.end, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, at.end, limit) : at.end;
+
+		if (close > at.end) {
+			at.end = close;
+			continue;
+		}
+		if (is_edge(c) || c == 0x3001 || is_opener(c) || opener_of(c))
+			break;
+		if (at.end > at.start && lexicon_at(r->words->noun_end, r->text, at.end, NULL))
+			break;
+		at.end += len;
+	}
+	at.end = phrase_strip_back(r, at);
+	return at;
+}
+
+size_t phrase_inner_verb(const struct reading *r, struct span at)
+{
+	size_t found = at.start, len;
+
+	for (size_t place = at.start; place < at.end; place += len) {
+		uint32_t c = utf8_at(r->text, place, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, place, at.end) : place;
+		size_t n;
+
+		if (close > place) {
+			len = close - place;
+			continue;
+		}
+		n = lexicon_at(r->words->verb_inner, r->text, place, NULL);
+		if (!n || place == at.start || place + n >= at.end)
+			continue;
+		if (at.end - place - n >= 6 &&
+		    !lexicon_has(r->words->noun_generic,
+				 slice_cut(r->text, (struct span){place + n, at.end}), NULL))
+			found = place + n;
+		len = n;
+	}
+	return found;
+}
+
+size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max)
+{
+	size_t count = 0, start = at.start, len;
+
+	for (size_t place = at.start; place < at.end; place += len) {
+		uint32_t c = utf8_at(r->text, place, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, place, at.end) : place;
+		size_t join = c == 0x3001 ? len : 0;
+
+		if (close > place) {
+			len = close - place;
+			continue;
+		}
+		if (!join)
+			join = lexicon_at(r->words->join, r->text, place, NULL);
+		if (!join || place == start || place + join >= at.end || count + 1 >= max)
+			continue;
+		out[count++] = (struct span){start, place};
+		start = place + join;
+		len = join;
+	}
+	if (count < max && start < at.end)
+		out[count++] = (struct span){start, at.end};
+	return count;
+}
+
+bool phrase_holds(const struct reading *r, const struct lexicon *list, struct span range,
+		  size_t *at)
+{
+	bool found = false;
+	size_t len;
+
+	range.start = floor_limit(range.start, range.end);
+	while (range.start < range.end && (r->text.p[range.start] & 0xC0) == 0x80)
+		range.start++;
+	for (size_t place = range.start; place < range.end; place += len) {
+		utf8_at(r->text, place, &len);
+		if (lexicon_at(list, r->text, place, NULL)) {
+			found = true;
+			if (at)
+				*at = place;
+		}
+	}
+	return found;
+}

@@ -1,0 +1,65 @@
+/*
+ * Phrase: the words to the left and right of a figure, taken apart by the word lists.
+ *
+ * Chinese puts the predicate before the figure (企业数量达到50家), or the verb before and the noun
+ * after it (新增50家企业). The scans here walk from the figure outwards and stop at the edges of
+ * the clause; every walk is bounded by PHRASE_REACH bytes, so that cost stays linear.
+ */
+#ifndef ZHIBIAO_PHRASE_H
+#define ZHIBIAO_PHRASE_H
+
+#include "extract/reading.h"
+
+enum { PHRASE_REACH = 900 };
+
+/* What stands directly before a figure, read from right to left. */
+struct predicate {
+	size_t start;	   /* where these words begin */
+	struct slice op;   /* of the comparator nearest to the figure; "" without */
+	bool reach;	   /* a comparator or verb of reaching (达到, 超过 …) stands there */
+	struct slice grow; /* up or down where a verb of growth stands there; else "" */
+	struct slice recurrence; /* yearly … */
+	bool each;		 /* 各: the figure holds for each member of the list before it */
+	bool respectively;	 /* 分别: the figures that follow go to the members in turn */
+	size_t make;		 /* where a verb of making directly before it begins; 0 without */
+};
+
+struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure);
+
+/*
+ * Where the noun phrase that ends at `end` begins: after the nearest mark that ends a clause, after
+ * an earlier figure of an enumeration, or at `limit`. Brackets and quotation marks are skipped
+ * whole.
+ */
+size_t phrase_start(const struct reading *r, size_t limit, size_t end);
+
+/* What was stripped from the front of a phrase. */
+struct front {
+	size_t start; /* where the rest begins */
+	bool make;    /* a verb of making or doing */
+	struct slice recurrence;
+};
+
+/* Strips time expressions, adverbs, leading verbs and verbs of making from the front. */
+struct front phrase_strip_front(const struct reading *r, struct span at);
+
+/* The end of the phrase without words such as 的 and 等, blanks and stray marks. */
+size_t phrase_strip_back(const struct reading *r, struct span at);
+
+/* The noun phrase directly after a figure; empty where none follows. */
+struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit);
+
+/*
+ * The last verb of making inside a phrase with a noun of its own after it (企业组建 | 联合体):
+ * where that noun begins, or `at.start` when there is none.
+ */
+size_t phrase_inner_verb(const struct reading *r, struct span at);
+
+/* The members of an enumeration (A、B和C), at most `max`; returns how many. */
+size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max);
+
+/* Whether a word of the list begins between the two offsets; the last such place goes to *at. */
+bool phrase_holds(const struct reading *r, const struct lexicon *list, struct span range,
+		  size_t *at);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * A reading: one document on its way from clean text to records.
+ *
+ * The steps of extract.c fill it one after another: matches, outline, time expressions, quantities
+ * with their indicators, agency lists; resolve.c then joins them. Private to extract/.
+ */
+#ifndef ZHIBIAO_READING_H
+#define ZHIBIAO_READING_H
+
+#include "extract/extract.h"
+#include "extract/match.h"
+#include "extract/outline.h"
+
+/* The word lists and maps of the rule set that the steps use; rules/README.md explains each. */
+struct words {
+	const struct lexicon *adverb;	 /* stripped at both ends of an indicator */
+	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
+	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
+	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
+	const struct lexicon *verb_grow;  /* 增长, 下降 … → up, down */
+	const struct lexicon *op_before;  /* 超过 → >, 达到 → = … */
+	const struct lexicon *op_after;	  /* 以上 → >= … */
+	const struct lexicon *each;	  /* 各, 均 */
+	const struct lexicon *recurrence; /* 年均 → yearly … */
+	const struct lexicon *noun_measure; /* heads that denote a figure: 数量, 总量, 比重 … */
+	const struct lexicon *noun_generic; /* heads that say nothing alone: 总投资, 增速 … */
+	const struct lexicon *noun_rate; /* heads that make a % a growth rate: 增速, 涨幅 … */
+	const struct lexicon
+		*noun_stop; /* what can't follow a figure as its noun: 的, 并, 目标 … */
+	const struct lexicon *noun_end;	 /* what ends the noun after a figure: 开展, 达到 … */
+	const struct lexicon *noun_keep; /* nouns that begin like a verb: 建设用地 … */
+	const struct lexicon *noun_tail; /* stripped at the end of an indicator: 的, 等 … */
+	const struct lexicon *share;	 /* beginnings that need the subject before: 占 … */
+	const struct lexicon *level;	 /* 省级, 市级 …: shared by the members of a list */
+	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
+	const struct lexicon *list_end;	 /* 等: ends a list of examples */
+	const struct lexicon *from;	 /* 由, 从: a baseline follows */
+	const struct lexicon *past;	 /* 已, 截至 …: what follows is no plan */
+	const struct lexicon *plan;	 /* 力争, 计划 …: what follows is a plan */
+	const struct lexicon *unit;	 /* unit → canonical unit */
+	const struct lexicon *currency;	 /* units that keep 万 and 亿 */
+	const struct lexicon *percent;	 /* units of shares and rates */
+	const struct lexicon *count_unit;    /* units of things counted: 家, 个, 户 … */
+	const struct lexicon *head_unit;     /* noun → the unit it is usually counted in */
+	const struct lexicon *time_part;     /* 年底 → end, 上半年 → h1 … */
+	const struct lexicon *time_relative; /* 今年 → 0, 明年 → 1 … */
+	const struct lexicon *agency_split;  /* what parts the members of an agency list */
+	const struct lexicon *agency_end;    /* how names of agencies end: 局, 委 … */
+	const struct lexicon *agency_tail; /* stripped at the end of a list: 等, 按职责分工负责 … */
+	const struct lexicon *table_head; /* 指标, 指标名称 …: heads of the column of indicators */
+	const struct lexicon *table_unit; /* heads of the column of units */
+	const struct lexicon *table_skip; /* heads of columns without meaning here: 序号, 属性 … */
+	const struct lexicon *table_target; /* heads of target columns without a year: 目标值 … */
+	const struct lexicon *table_base; /* heads of base columns without a year: 现状值 … */
+	const struct lexicon *table_void; /* cells that stand for no figure: —, 定性评价 … */
+	const struct lexicon *table_note;  /* what begins the note below a table: 注: … */
+	const struct lexicon *genre_plan;  /* title words of documents that set targets */
+	const struct lexicon *genre_other; /* title words of documents that never do */
+};
+
+/* Looks every list up; a missing one is an error that names it. */
+int words_bind(struct words *w, const struct ruleset *set, struct err *e);
+
+/* A time expression. Unknown dates have year 0. */
+struct timex {
+	const struct match *match;
+	struct span quote;
+	struct slice kind; /* by, during, within, recurring, baseline, bare */
+	struct date start;
+	struct date end;
+	struct slice recurrence;
+	bool stated; /* makes a deadline record */
+};
+
+/* A number with its unit, and what the words around it make of it. */
+struct quantity {
+	const struct match *match; /* NULL for a cell of a table */
+	struct span quote;
+	double value;
+	double max; /* NaN without */
+	struct slice op;
+	struct slice unit;
+	struct slice kind;
+	struct slice recurrence;
+	struct slice status; /* "" for a target */
+	struct slice indicator;
+	struct baseline baseline;
+	const struct timex *when; /* deadline, or NULL */
+	struct slice when_from;
+	size_t predicate;  /* where the words that belong to the figure begin, left of it */
+	bool verb;	   /* a verb of making or reaching governs it */
+	bool bare;	   /* written without a unit */
+	bool inferred;	   /* the indicator was brought in from elsewhere */
+	bool lost_dash;	   /* the digits may be a range that lost its dash */
+	bool cell;	   /* from a table */
+	double confidence; /* of the rule and the reading, before inheritance */
+	struct slice rule;
+};
+
+struct assignment {
+	const struct match *match;
+	struct span quote;
+	struct list lead;
+	struct list support;
+	struct slice basis;
+	struct slice task;
+	size_t section;
+};
+
+struct reading {
+	const struct extract_options *options;
+	const struct words *words;
+	struct doc *doc;
+	struct slice text;
+	struct arena *arena;
+	struct matches found[EMIT_COUNT];
+	size_t limited; /* lines on which a rule met its limits */
+	struct outline outline;
+	struct record about; /* the document record as far as it is known */
+	struct date published;
+	struct date period_start;
+	struct date period_end;
+	int year;  /* the year the document speaks in; 0 unknown */
+	bool plan; /* the kind of document that sets targets */
+
+	struct timex *times; /* by place */
+	size_t time_count;
+	struct quantity *quantities; /* by place */
+	size_t quantity_count;
+	size_t quantity_capacity;
+	struct assignment *assignments; /* by place */
+	size_t assignment_count;
+};
+
+/* The steps, in order. Each returns 0, or -1 with e filled. */
+int read_about(struct reading *r, struct err *e);
+int read_times(struct reading *r, struct err *e);
+int read_quantities(struct reading *r, struct err *e);
+int read_tables(struct reading *r, struct err *e);
+int read_indicators(struct reading *r, struct err *e);
+int read_assignments(struct reading *r, struct err *e);
+int resolve(struct reading *r, struct records *out, struct err *e);
+
+/* Adds a quantity at the end of the list. */
+struct quantity *quantity_add(struct reading *r, struct err *e);
+
+/* Index of the first quantity / time expression that ends after byte `at`. */
+size_t quantity_from(const struct reading *r, size_t at);
+size_t time_from(const struct reading *r, size_t at);
+
+/* A copy of the text without blanks, in the arena; .p is NULL without memory. */
+struct slice squeeze(struct slice text, struct arena *arena);
+
+#endif

@@ -1,0 +1,375 @@
+/*
+ * Resolve: quantities, times and agency lists become records.
+ *
+ * A target's deadline is looked for in its sentence, then earlier in its paragraph and section,
+ * then where its section's heading or opening states one, and last in the plan's own period. Its
+ * lead is that of the list that closes its task.
+ */
+#include "extract/reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static bool gives_deadline(const struct timex *t)
+{
+	return t->stated && date_known(t->end) && !slice_is(t->kind, "recurring");
+}
+
+/* Only deadlines at the end of a year hold beyond their own sentence: 6月底前 is for one step. */
+static bool carries_over(const struct timex *t)
+{
+	return gives_deadline(t) && t->end.month == 12 && t->end.day == 31;
+}
+
+static const struct timex *time_in_sentence(const struct reading *r, const struct quantity *q,
+					    struct span sentence)
+{
+	const struct timex *before = NULL, *after = NULL;
+
+	for (size_t i = time_from(r, sentence.start); i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (t->quote.start >= sentence.end)
+			break;
+		if (!gives_deadline(t))
+			continue;
+		if (t->quote.start < q->quote.start)
+			before = t;
+		else if (!after && slice_is(t->kind, "by"))
+			after = t;
+	}
+	return before ? before : after;
+}
+
+/* The last deadline between two places. */
+static const struct timex *time_between(const struct reading *r, size_t start, size_t end)
+{
+	const struct timex *found = NULL;
+
+	for (size_t i = time_from(r, start); i < r->time_count; i++) {
+		if (r->times[i].quote.start >= end)
+			break;
+		if (carries_over(&r->times[i]))
+			found = &r->times[i];
+	}
+	return found;
+}
+
+static size_t line_start(struct slice text, size_t at)
+{
+	while (at > 0 && text.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+/*
+ * The deadline that the heading or the opening of a section above states: the text of a section
+ * before its first subsection holds for all of them.
+ */
+static const struct timex *time_above(const struct reading *r, size_t section)
+{
+	for (int i = r->outline.sections[section].parent; i > 0;
+	     i = r->outline.sections[i].parent) {
+		const struct section *s = &r->outline.sections[i];
+		const struct timex *t = time_between(r, s->start, s->end);
+
+		if (t)
+			return t;
+	}
+	return NULL;
+}
+
+static void find_deadline(const struct reading *r, struct quantity *q)
+{
+	size_t section = outline_section(&r->outline, q->quote.start), line;
+	const struct section *s = &r->outline.sections[section];
+	struct span sentence = outline_sentence(&r->outline, q->quote.start);
+
+	if (q->when)
+		return;
+	line = line_start(r->text, q->quote.start);
+	if ((q->when = time_in_sentence(r, q, sentence))) {
+		q->when_from = slice_of("sentence");
+	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
+		q->when_from = slice_of(q->when->quote.start >= line ? "paragraph" : "section");
+	} else if ((q->when = time_above(r, section))) {
+		q->when_from = slice_of("section");
+	} else {
+		q->when_from = slice_of(date_known(r->period_end) ? "document" : "none");
+	}
+}
+
+/* The list that closes the task of a place: the next one in its section, else the last before. */
+static const struct assignment *assignment_of(const struct reading *r, size_t at)
+{
+	size_t section = outline_section(&r->outline, at);
+	const struct assignment *found = NULL;
+
+	for (size_t i = 0; i < r->assignment_count; i++) {
+		const struct assignment *a = &r->assignments[i];
+
+		if (a->section < section)
+			continue;
+		if (a->section > section)
+			break;
+		found = a;
+		if (a->quote.start >= at)
+			break;
+	}
+	return found;
+}
+
+/*
+ * Whether a figure is a target: a plan's figure under a verb of making or reaching, or with a
+ * deadline; elsewhere only what its own sentence puts into the future.
+ */
+static bool is_target(const struct reading *r, const struct quantity *q)
+{
+	bool dated = q->when && !slice_is(q->when_from, "none");
+
+	if (q->status.n || !q->indicator.n)
+		return false;
+	if (q->cell)
+		return r->plan;
+	if (q->bare)
+		return r->plan && q->verb;
+	if (r->plan)
+		return q->verb || dated;
+	return dated && q->verb && slice_is(q->when_from, "sentence");
+}
+
+static double confidence_of(const struct quantity *q, uint32_t flags)
+{
+	double c = 0.95;
+
+	if (q->bare || q->lost_dash)
+		c *= 0.6;
+	if (q->inferred)
+		c *= 0.85;
+	if (!q->verb)
+		c *= 0.8;
+	if (slice_is(q->when_from, "none"))
+		c *= 0.95;
+	if (flags & FLAG_REPAIRED)
+		c *= 0.95;
+	return round(c * 100) / 100;
+}
+
+static uint32_t text_flags(const struct reading *r, struct span at)
+{
+	uint32_t kinds = doc_kinds(r->doc, at), flags = 0;
+
+	for (int kind = 0; kind < EDIT_KINDS; kind++)
+		if (kinds & 1u << kind && edit_kind_info((enum edit_kind)kind)->doubtful)
+			flags |= FLAG_REPAIRED;
+	if (kinds & 1u << EDIT_UNDECODABLE)
+		flags |= FLAG_UNDECODABLE;
+	return flags;
+}
+
+/* A record of that type at a place of the text, with the fields that all records have. */
+static int record_at(const struct reading *r, enum record_type type, struct span at,
+		     struct slice rule, struct record *out, struct err *e)
+{
+	*out = record_new(type);
+	out->doc = r->doc->id;
+	out->span = doc_origin(r->doc, at);
+	out->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, at));
+	out->rule = rule;
+	out->flags = text_flags(r, at);
+	return outline_path(&r->outline, r->text, at.start, r->arena, &out->section, e);
+}
+
+static struct slice sentence_text(const struct reading *r, size_t at)
+{
+	return slice_trim(slice_cut(r->text, outline_sentence(&r->outline, at)));
+}
+
+static int add_quantity(struct reading *r, struct quantity *q, struct records *out, struct err *e)
+{
+	const struct assignment *a;
+	struct record rec;
+	bool target;
+
+	find_deadline(r, q);
+	target = is_target(r, q);
+	if (!target && (!r->options->facts || slice_is(q->status, "baseline")))
+		return 0;
+	if (record_at(r, target ? RECORD_TARGET : RECORD_FACT, q->quote, q->rule, &rec, e))
+		return -1;
+	rec.indicator = q->indicator;
+	rec.op = q->op;
+	rec.value = q->value;
+	rec.value_max = q->max;
+	rec.unit = q->unit;
+	rec.kind = q->kind;
+	rec.baseline = q->baseline;
+	rec.recurrence = q->recurrence;
+	rec.deadline = date_iso(q->when ? q->when->end : r->period_end, r->arena);
+	rec.deadline_from = q->when_from;
+	rec.sentence = sentence_text(r, q->quote.start);
+	rec.status = target ? (struct slice){"", 0} : q->status.n ? q->status : slice_of("present");
+	a = assignment_of(r, q->quote.start);
+	if (a && target) {
+		rec.lead = a->lead;
+		rec.support = a->support;
+		rec.flags |= slice_is(a->basis, "first-listed") ? FLAG_LEAD_INFERRED : 0u;
+	}
+	rec.flags |= (q->bare ? FLAG_UNIT_MISSING : 0u) |
+		     (q->lost_dash ? FLAG_RANGE_LOST_DASH : 0u) |
+		     (q->inferred ? FLAG_INDICATOR_INFERRED : 0u);
+	if (q->when && date_known(r->published) && date_compare(q->when->end, r->published) < 0)
+		rec.flags |= FLAG_DEADLINE_BEFORE_PUBLICATION;
+	rec.confidence = confidence_of(q, rec.flags);
+	return records_add(out, r->arena, &rec, e);
+}
+
+static int add_time(struct reading *r, const struct timex *t, struct records *out, struct err *e)
+{
+	struct record rec;
+
+	if (!t->stated)
+		return 0;
+	if (record_at(r, RECORD_DEADLINE, t->quote, t->match->rule->id, &rec, e))
+		return -1;
+	rec.kind = t->kind;
+	rec.start = date_iso(t->start, r->arena);
+	rec.end = date_iso(t->end, r->arena);
+	rec.recurrence = t->recurrence;
+	rec.about = sentence_text(r, t->quote.start);
+	rec.confidence = 0.9;
+	return records_add(out, r->arena, &rec, e);
+}
+
+static int add_assignment(struct reading *r, const struct assignment *a, struct records *out,
+			  struct err *e)
+{
+	struct record rec;
+
+	if (record_at(r, RECORD_ASSIGNMENT, a->quote, a->match->rule->id, &rec, e))
+		return -1;
+	rec.task = a->task;
+	rec.lead = a->lead;
+	rec.support = a->support;
+	rec.basis = a->basis;
+	rec.confidence = slice_is(a->basis, "stated") ? 0.95 : 0.9;
+	if (!slice_is(a->basis, "stated"))
+		rec.flags |= FLAG_LEAD_INFERRED;
+	return records_add(out, r->arena, &rec, e);
+}
+
+/* Edits by layer and place; `quote` is what stands in the decoded text. */
+static int add_edits(struct reading *r, struct records *out, struct err *e)
+{
+	const struct doc *d = r->doc;
+
+	for (size_t layer = 0; layer < d->layer_count; layer++) {
+		const struct edits *s = &d->layers[layer].edits;
+
+		for (size_t i = 0; i < s->count; i++) {
+			const struct edit_kind_info *info = edit_kind_info(s->runs[i].kind);
+			struct record rec = record_new(RECORD_EDIT);
+			struct span before = edits_run_source(s, i);
+
+			if (!info->repair)
+				continue;
+			rec.doc = d->id;
+			rec.rule = slice_of(d->layers[layer].name);
+			rec.kind = slice_of(info->name);
+			rec.span = layer ? doc_bytes_span(d, layer - 1, before) : before;
+			rec.after = slice_cut(d->layers[layer].text, edits_run_target(s, i));
+			if (layer)
+				rec.before = slice_cut(d->layers[layer - 1].text, before);
+			rec.quote = rec.before;
+			if (records_add(out, r->arena, &rec, e))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int count_edits(struct reading *r, struct counts *counts, struct err *e)
+{
+	size_t n[EDIT_KINDS] = {0};
+
+	for (size_t layer = 0; layer < r->doc->layer_count; layer++) {
+		const struct edits *s = &r->doc->layers[layer].edits;
+
+		for (size_t i = 0; i < s->count; i++)
+			n[s->runs[i].kind]++;
+	}
+	counts->items = arena_zero(r->arena, EDIT_KINDS, sizeof(*counts->items));
+	if (!counts->items)
+		return err_nomem(e);
+	for (int kind = 0; kind < EDIT_KINDS; kind++)
+		if (n[kind] && edit_kind_info((enum edit_kind)kind)->repair)
+			counts->items[counts->count++] = (struct count){
+				slice_of(edit_kind_info((enum edit_kind)kind)->name), n[kind]};
+	return 0;
+}
+
+static int count_records(struct reading *r, const struct records *out, struct counts *counts,
+			 struct err *e)
+{
+	counts->items = arena_zero(r->arena, RECORD_TYPES, sizeof(*counts->items));
+	if (!counts->items)
+		return err_nomem(e);
+	for (int type = RECORD_TARGET; type < RECORD_TYPES; type++) {
+		struct count c = {slice_of(record_type_name((enum record_type)type)), 0};
+
+		for (size_t i = 1; i < out->count; i++)
+			c.n += out->items[i].type == (enum record_type)type;
+		if (c.n || type <= RECORD_ASSIGNMENT)
+			counts->items[counts->count++] = c;
+	}
+	return 0;
+}
+
+static int compare_records(const void *a, const void *b)
+{
+	const struct record *x = a, *y = b;
+
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	if (x->span.end != y->span.end)
+		return x->span.end < y->span.end ? -1 : 1;
+	if (x->type != y->type)
+		return x->type < y->type ? -1 : 1;
+	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+}
+
+static int finish_document(struct reading *r, struct records *out, struct err *e)
+{
+	struct record *about = &out->items[0];
+
+	about->doc = r->doc->id;
+	about->span = (struct span){0, r->doc->layer_count ? r->doc->layers[0].edits.src_len : 0};
+	about->rule = slice_of("document");
+	about->period.start = date_iso(r->period_start, r->arena);
+	about->period.end = date_iso(r->period_end, r->arena);
+	if (count_edits(r, &about->edits, e))
+		return -1;
+	return count_records(r, out, &about->counts, e);
+}
+
+int resolve(struct reading *r, struct records *out, struct err *e)
+{
+	if (records_add(out, r->arena, &r->about, e))
+		return -1;
+	for (size_t i = 0; i < r->quantity_count; i++)
+		if (add_quantity(r, &r->quantities[i], out, e))
+			return -1;
+	for (size_t i = 0; i < r->time_count; i++)
+		if (add_time(r, &r->times[i], out, e))
+			return -1;
+	for (size_t i = 0; i < r->assignment_count; i++)
+		if (add_assignment(r, &r->assignments[i], out, e))
+			return -1;
+	if (r->options->edits && add_edits(r, out, e))
+		return -1;
+	for (size_t i = 0; i < out->count; i++)
+		out->items[i].sequence = i;
+	if (out->count > 1)
+		qsort(out->items + 1, out->count - 1, sizeof(*out->items), compare_records);
+	return finish_document(r, out, e);
+}

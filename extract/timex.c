@@ -1,0 +1,274 @@
+/*
+ * Time expressions: what the rules that emit `deadline` matched becomes dates.
+ *
+ * A rule's fields say what the expression means (kind: by, during, within, recurring, baseline,
+ * bare), which era its years are in (era: roc), what a number counts (count: year, month, day) and
+ * what it is repeated by (recurrence); the groups hold its numbers.
+ */
+#include "extract/number.h"
+#include "extract/reading.h"
+
+enum { ROC_OFFSET = 1911, FIRST_YEAR = 1900, LAST_YEAR = 2150 };
+
+/* A part of a year or of a month: the months or days that it covers. */
+struct part {
+	const char *name; /* a value of the map time.part */
+	bool of_month;
+	int first;
+	int last; /* month, or day; 31 stands for the month's last day */
+};
+
+static const struct part parts[] = {
+	{"h1", false, 1, 6},	{"h2", false, 7, 12},	{"q1", false, 1, 3},
+	{"q2", false, 4, 6},	{"q3", false, 7, 9},	{"q4", false, 10, 12},
+	{"start", false, 1, 1}, {"early", true, 1, 10}, {"middle", true, 11, 20},
+	{"late", true, 21, 31},
+};
+
+struct bounds {
+	struct date start;
+	struct date end;
+};
+
+static int group_number(const struct reading *r, const struct match *m, enum rule_group group)
+{
+	long n;
+
+	if (!match_has(m, group) || !number_whole(match_group(m, r->text, group), &n))
+		return 0;
+	return n > 0 && n < 100000 ? (int)n : 0;
+}
+
+/* A year by its digits, by a word such as 今年, or in the era of the rule; 0 when not given. */
+static int group_year(const struct reading *r, const struct match *m, enum rule_group group)
+{
+	struct slice text = match_group(m, r->text, group), shift;
+	int year = group_number(r, m, group);
+	long by;
+
+	if (text.n && lexicon_has(r->words->time_relative, text, &shift)) {
+		bool back = shift.n && shift.p[0] == '-';
+
+		if (back)
+			shift = (struct slice){shift.p + 1, shift.n - 1};
+		if (!r->year || !number_whole(shift, &by))
+			return 0;
+		return back ? r->year - (int)by : r->year + (int)by;
+	}
+	if (year && slice_is(rule_field(m->rule, "era"), "roc"))
+		year += ROC_OFFSET;
+	return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
+}
+
+static struct bounds whole_year(int year)
+{
+	return (struct bounds){{year, 1, 1}, {year, 12, 31}};
+}
+
+static struct bounds whole_month(int year, int month)
+{
+	return (struct bounds){{year, month, 1}, {year, month, days_in_month(year, month)}};
+}
+
+static struct bounds part_of(const struct part *part, int year, int month)
+{
+	struct bounds b;
+
+	if (!part->of_month)
+		return (struct bounds){{year, part->first, 1},
+				       {year, part->last, days_in_month(year, part->last)}};
+	if (!month)
+		return whole_year(year);
+	b = whole_month(year, month);
+	b.start.day = part->first;
+	if (part->last < b.end.day)
+		b.end.day = part->last;
+	return b;
+}
+
+static struct bounds bounds_of(const struct reading *r, int year, int month, int day,
+			       struct slice word)
+{
+	struct slice name;
+
+	if (!year || month < 0 || month > 12)
+		return (struct bounds){{0}, {0}};
+	if (month && day > 0 && day <= days_in_month(year, month))
+		return (struct bounds){{year, month, day}, {year, month, day}};
+	if (word.n && lexicon_has(r->words->time_part, word, &name))
+		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+			if (slice_is(name, parts[i].name))
+				return part_of(&parts[i], year, month);
+	return month ? whole_month(year, month) : whole_year(year);
+}
+
+/* Years of a five-year plan, by the ordinal in the group `plan`. */
+static struct bounds plan_bounds(int ordinal)
+{
+	int first, last;
+
+	if (!plan_years(ordinal, &first, &last))
+		return (struct bounds){{0}, {0}};
+	return (struct bounds){{first, 1, 1}, {last, 12, 31}};
+}
+
+static struct bounds calendar_bounds(const struct reading *r, const struct match *m, int context)
+{
+	struct slice part = match_group(m, r->text, GROUP_PART);
+	int year = group_year(r, m, GROUP_YEAR), year2 = group_year(r, m, GROUP_YEAR2);
+	int month2 = group_number(r, m, GROUP_MONTH2), day2 = group_number(r, m, GROUP_DAY2);
+	int month = group_number(r, m, GROUP_MONTH);
+	struct bounds b;
+
+	if (!match_has(m, GROUP_YEAR))
+		year = context;
+	b = bounds_of(r, year, month, group_number(r, m, GROUP_DAY), part);
+	if (match_has(m, GROUP_YEAR2) || month2 || day2)
+		b.end = bounds_of(r, year2 ? year2 : year, month2 ? month2 : month, day2,
+				  (struct slice){"", 0})
+				.end;
+	return b;
+}
+
+static struct date add_days(struct date d, long days)
+{
+	for (; days > 0; days--) {
+		if (d.day < days_in_month(d.year, d.month)) {
+			d.day++;
+		} else {
+			d.day = 1;
+			d.year += d.month == 12;
+			d.month = d.month % 12 + 1;
+		}
+	}
+	return d;
+}
+
+/* The last day of `count` years, months or days that begin on `start`. */
+static struct date after(struct date start, int count, struct slice unit)
+{
+	struct date end = start;
+
+	if (slice_is(unit, "day"))
+		return add_days(start, count);
+	if (slice_is(unit, "month"))
+		end.month += count;
+	else
+		end.year += count;
+	end.year += (end.month - 1) / 12;
+	end.month = (end.month - 1) % 12 + 1;
+	if (end.day > 1) {
+		int last = days_in_month(end.year, end.month);
+
+		end.day = end.day - 1 < last ? end.day - 1 : last;
+		return end;
+	}
+	if (--end.month == 0) {
+		end.month = 12;
+		end.year--;
+	}
+	end.day = days_in_month(end.year, end.month);
+	return end;
+}
+
+/* A duration counts from the plan's first day, else from the date of reference. */
+static struct bounds duration_bounds(const struct reading *r, const struct match *m)
+{
+	struct slice unit = rule_field(m->rule, "count");
+	struct number n;
+	struct date start = r->period_start;
+	struct slice text = match_group(m, r->text, GROUP_NUM);
+
+	if (!date_known(start) || !slice_is(unit, "year"))
+		start = date_known(r->options->reference) ? r->options->reference : r->published;
+	if (!date_known(start) || !text.n || !number_read(text, 0, &n) || n.value < 1 ||
+	    n.value > 1200)
+		return (struct bounds){{0}, {0}};
+	return (struct bounds){start, after(start, (int)n.value, unit)};
+}
+
+static void set_bounds(struct reading *r, struct timex *t, int context)
+{
+	const struct match *m = t->match;
+	struct bounds b = {{0}, {0}};
+
+	if (slice_is(t->kind, "recurring"))
+		return;
+	if (slice_is(t->kind, "within"))
+		b = duration_bounds(r, m);
+	else if (match_has(m, GROUP_PLAN))
+		b = plan_bounds(group_number(r, m, GROUP_PLAN));
+	else
+		b = calendar_bounds(r, m, context);
+	t->start = slice_is(t->kind, "by") ? (struct date){0} : b.start;
+	t->end = b.end;
+}
+
+/*
+ * A bare year (2024年完成…) is a deadline where the document looks ahead to it: not before the year
+ * it speaks in, and not where the section looks back.
+ */
+static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
+{
+	return r->plan && r->year && t->end.year >= r->year;
+}
+
+static bool is_stated(const struct reading *r, const struct timex *t)
+{
+	const struct match *veto = matches_covering(&r->found[EMIT_STATUS], t->quote.start);
+	const struct section *s =
+		&r->outline.sections[outline_section(&r->outline, t->quote.start)];
+
+	if (s->status.n || slice_is(t->kind, "baseline"))
+		return false;
+	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
+		return false;
+	if (slice_is(t->kind, "bare"))
+		return bare_looks_ahead(r, t);
+	if (date_known(t->end) && date_known(r->published) &&
+	    date_compare(t->end, r->published) < 0)
+		return false;
+	return true;
+}
+
+/* The year that an expression without one means: that of the last one in the same section. */
+static int context_year(const struct reading *r, const struct timex *last, size_t at)
+{
+	const struct outline *o = &r->outline;
+
+	if (last && date_known(last->end) &&
+	    outline_section(o, last->quote.start) == outline_section(o, at))
+		return last->end.year;
+	return r->year ? r->year : r->period_end.year;
+}
+
+int read_times(struct reading *r, struct err *e)
+{
+	const struct matches *found = &r->found[EMIT_DEADLINE];
+	const struct timex *dated = NULL;
+
+	r->times = arena_zero(r->arena, found->count + 1, sizeof(*r->times));
+	if (!r->times)
+		return err_nomem(e);
+	for (size_t i = 0; i < found->count; i++) {
+		struct timex *t = &r->times[i];
+
+		t->match = &found->items[i];
+		t->quote = match_quote(t->match);
+		t->kind = rule_field(t->match->rule, "kind");
+		t->recurrence = rule_field(t->match->rule, "recurrence");
+		set_bounds(r, t, context_year(r, dated, t->quote.start));
+		t->stated = is_stated(r, t);
+		if (slice_is(t->kind, "bare"))
+			t->kind = slice_of(t->stated ? "during" : "bare");
+		if (date_known(t->end) && !slice_is(t->kind, "baseline"))
+			dated = t;
+	}
+	r->time_count = found->count;
+	return 0;
+}
+
+size_t time_from(const struct reading *r, size_t at)
+{
+	return matches_from(&r->found[EMIT_DEADLINE], at);
+}

@@ -1,0 +1,61 @@
+#include "extract/reading.h"
+
+static const struct {
+	const char *name; /* in the rule set */
+	size_t offset;	  /* in struct words */
+} bindings[] = {
+	{"adverb", offsetof(struct words, adverb)},
+	{"lead.in", offsetof(struct words, lead_in)},
+	{"verb.make", offsetof(struct words, verb_make)},
+	{"verb.inner", offsetof(struct words, verb_inner)},
+	{"verb.grow", offsetof(struct words, verb_grow)},
+	{"op.before", offsetof(struct words, op_before)},
+	{"op.after", offsetof(struct words, op_after)},
+	{"each", offsetof(struct words, each)},
+	{"recurrence", offsetof(struct words, recurrence)},
+	{"noun.measure", offsetof(struct words, noun_measure)},
+	{"noun.generic", offsetof(struct words, noun_generic)},
+	{"noun.rate", offsetof(struct words, noun_rate)},
+	{"noun.stop", offsetof(struct words, noun_stop)},
+	{"noun.end", offsetof(struct words, noun_end)},
+	{"noun.keep", offsetof(struct words, noun_keep)},
+	{"noun.tail", offsetof(struct words, noun_tail)},
+	{"share", offsetof(struct words, share)},
+	{"level", offsetof(struct words, level)},
+	{"join", offsetof(struct words, join)},
+	{"list.end", offsetof(struct words, list_end)},
+	{"from", offsetof(struct words, from)},
+	{"past", offsetof(struct words, past)},
+	{"plan", offsetof(struct words, plan)},
+	{"unit", offsetof(struct words, unit)},
+	{"unit.currency", offsetof(struct words, currency)},
+	{"unit.percent", offsetof(struct words, percent)},
+	{"unit.count", offsetof(struct words, count_unit)},
+	{"unit.of.head", offsetof(struct words, head_unit)},
+	{"time.part", offsetof(struct words, time_part)},
+	{"time.relative", offsetof(struct words, time_relative)},
+	{"agency.split", offsetof(struct words, agency_split)},
+	{"agency.end", offsetof(struct words, agency_end)},
+	{"agency.tail", offsetof(struct words, agency_tail)},
+	{"table.indicator", offsetof(struct words, table_head)},
+	{"table.unit", offsetof(struct words, table_unit)},
+	{"table.skip", offsetof(struct words, table_skip)},
+	{"table.target", offsetof(struct words, table_target)},
+	{"table.base", offsetof(struct words, table_base)},
+	{"table.void", offsetof(struct words, table_void)},
+	{"table.note", offsetof(struct words, table_note)},
+	{"genre.plan", offsetof(struct words, genre_plan)},
+	{"genre.other", offsetof(struct words, genre_other)},
+};
+
+int words_bind(struct words *w, const struct ruleset *set, struct err *e)
+{
+	for (size_t i = 0; i < sizeof(bindings) / sizeof(bindings[0]); i++) {
+		const struct lexicon *list = ruleset_words(set, bindings[i].name);
+
+		if (!list)
+			return err_set(e, "the rule set lacks the list '%s'", bindings[i].name);
+		memcpy((char *)w + bindings[i].offset, &list, sizeof(list));
+	}
+	return 0;
+}
