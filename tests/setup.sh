@@ -67,22 +67,25 @@ else
 fi
 
 names=$(missing $column)
+names=${names% }
 [ -n "$names" ] || exit 0
 if [ -z "$install" ]; then
 	echo "zhibiao: no apt-get, dnf or brew here; please install (names as in Debian): $names" >&2
 	exit 1
 fi
 
-sudo=
+as_root=
 if [ "$(id -u)" != 0 ] && [ $column != 3 ]; then
-	sudo='sudo '
-	[ -t 0 ] || sudo='sudo -n ' # nobody is there to type a password
+	as_root='sudo '
 fi
 echo "zhibiao: installing what is missing:"
-echo "    ${prepare:+$sudo$prepare && }$sudo$install $names"
+echo "    ${prepare:+$as_root$prepare && }$as_root$install $names"
+
+# Nobody may be there to type a password.
+[ -z "$as_root" ] || [ -t 0 ] || as_root='sudo -n '
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # the words are words
-if { [ -z "${prepare:-}" ] || $sudo$prepare; } && $sudo$install $names; then
+if { [ -z "${prepare:-}" ] || $as_root$prepare; } && $as_root$install $names; then
 	exit 0
 fi
 echo "zhibiao: that did not work; run the command above as a user who may install packages," >&2
