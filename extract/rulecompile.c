@@ -7,7 +7,7 @@ const char *const rule_emit_names[EMIT_COUNT] = {
 	[EMIT_SECTION] = "section",	  [EMIT_DOCUMENT] = "document",
 };
 
-const char *const rule_group_names[GROUP_COUNT] = {
+static const char *const rule_group_names[GROUP_COUNT] = {
 	[GROUP_QUOTE] = "quote",   [GROUP_NUM] = "num",		[GROUP_MAX] = "max",
 	[GROUP_UNIT] = "unit",	   [GROUP_UNIT1] = "unit1",	[GROUP_OP] = "op",
 	[GROUP_POST] = "post",	   [GROUP_EACH] = "each",	[GROUP_INDICATOR] = "indicator",
@@ -17,6 +17,16 @@ const char *const rule_group_names[GROUP_COUNT] = {
 	[GROUP_LEAD] = "lead",	   [GROUP_SUPPORT] = "support", [GROUP_TASK] = "task",
 	[GROUP_VALUE] = "value",
 };
+
+const char *rule_emit_name(enum rule_emit emit)
+{
+	return rule_emit_names[emit];
+}
+
+const char *rule_group_name(enum rule_group group)
+{
+	return rule_group_names[group];
+}
 
 static int compile_error(struct loader *l, const struct draft *d, int code, size_t at,
 			 struct err *e)

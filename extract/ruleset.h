@@ -130,6 +130,10 @@ const struct lexicon *ruleset_words(const struct ruleset *set, const char *name)
 /* The value of a rule's field; empty where the rule has none of that name. */
 struct slice rule_field(const struct rule *r, const char *name);
 
+/* How an emit kind and a group are called in rule files. */
+const char *rule_emit_name(enum rule_emit emit);
+const char *rule_group_name(enum rule_group group);
+
 /*
  * Where the shipped rules are: $ZHIBIAO_RULES, else rules/ beside the program's folder (a build
  * tree), else the installed place. Writes a path into out; -1 when none is there.

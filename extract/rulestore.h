@@ -76,8 +76,7 @@ int macro_expand(struct ruleset_store *store, const struct rule_file *file,
 size_t macro_origin(struct ruleset_store *store, const struct rule_file *file,
 		    const struct rule_node *pattern, size_t at);
 
-/* Names of the emit kinds and groups as in rule files. */
+/* Names of the emit kinds as in rule files. */
 extern const char *const rule_emit_names[EMIT_COUNT];
-extern const char *const rule_group_names[GROUP_COUNT];
 
 #endif

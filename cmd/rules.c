@@ -1,0 +1,159 @@
+/*
+ * rules: check, test and list rule sets.
+ */
+#include "cmd/rules.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "extract/record.h"
+
+struct request {
+	struct texts rules;
+	struct texts operands;
+	bool verbose;
+	bool flags;
+};
+
+static const struct option rules_options[] = {
+	{.name = "rules",
+	 .kind = OPTION_TEXTS,
+	 .offset = offsetof(struct request, rules),
+	 .value = "PATH",
+	 .help = "this file or folder instead of the shipped rules; may be repeated"},
+	{.name = "flags",
+	 .kind = OPTION_FLAG,
+	 .offset = offsetof(struct request, flags),
+	 .help = "list: the flags that records can carry, instead of the rules"},
+	{.name = "verbose",
+	 .letter = 'v',
+	 .kind = OPTION_FLAG,
+	 .offset = offsetof(struct request, verbose),
+	 .help = "test: name the examples that passed, too"},
+	{.name = NULL},
+};
+
+static const struct option *const rules_tables[] = {rules_options, NULL};
+
+static const struct usage rules_usage = {
+	.command = "rules",
+	.operands = "check|test|list",
+	.summary = "check  looks for mistakes in a rule set; exit status 0 when there are none,\n"
+		   "       2 when there are or the set can't be read\n"
+		   "test   runs the examples of the rules; exit status 0 when all of them pass,\n"
+		   "       1 when one fails, 2 when the set can't be read\n"
+		   "list   prints a line for each rule: id, version, status, emit, place",
+	.tables = rules_tables,
+};
+
+static struct ruleset *load(const struct request *r, struct err *e)
+{
+	char shipped[PATH_MAX];
+	const char *path = shipped;
+
+	if (r->rules.count)
+		return ruleset_load(r->rules.items, r->rules.count, e);
+	if (ruleset_default_path(shipped, sizeof(shipped), e))
+		return NULL;
+	return ruleset_load(&path, 1, e);
+}
+
+static int check(const struct request *r, const struct ruleset *set)
+{
+	struct buf report;
+	struct err e;
+	size_t findings;
+	int status;
+
+	(void)r;
+	buf_init(&report, SIZE_MAX);
+	findings = ruleset_check(set, &report);
+	status = buf_check(&report, &e) ? failed(&e) : STATUS_DONE;
+	if (status == STATUS_DONE && findings) {
+		fwrite(report.data, 1, report.len, stderr);
+		complain("%zu rules, %zu findings", set->rule_count, findings);
+		status = STATUS_FAILED;
+	}
+	buf_release(&report);
+	return status;
+}
+
+static int test(const struct request *r, const struct ruleset *set)
+{
+	return rules_test(set, r->verbose);
+}
+
+static int list(const struct request *r, const struct ruleset *set)
+{
+	(void)r;
+	for (size_t i = 0; i < set->rule_count; i++) {
+		const struct rule *rule = &set->rules[i];
+
+		printf("%-32s %3d  %-6s  %-10s  %s:%zu\n", rule->id.p, rule->version,
+		       rule->draft ? "draft" : "stable", rule_emit_name(rule->emit), rule->file,
+		       rule->line);
+	}
+	return STATUS_DONE;
+}
+
+static int list_flags(void)
+{
+	for (int i = 0; i < RECORD_FLAGS; i++) {
+		const struct flag_info *flag = flag_info(i);
+
+		printf("%s (%s)\n    %s\n", flag->name, flag->chinese, flag->english);
+	}
+	return STATUS_DONE;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(const struct request *r, const struct ruleset *set);
+} actions[] = {{"check", check}, {"test", test}, {"list", list}};
+
+enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
+
+static int run_action(const struct request *r, size_t action)
+{
+	struct ruleset *set;
+	struct err e;
+	int status;
+
+	if (r->flags && actions[action].run == list)
+		return list_flags();
+	set = load(r, &e);
+	if (!set)
+		return failed(&e);
+	status = actions[action].run(r, set);
+	ruleset_free(set);
+	return status;
+}
+
+static int perform(const struct request *r)
+{
+	const char *name = r->operands.count == 1 ? r->operands.items[0] : "";
+
+	for (size_t i = 0; i < ACTIONS; i++)
+		if (strcmp(actions[i].name, name) == 0)
+			return run_action(r, i);
+	complain("rules wants one of check, test, list (see 'zhibiao rules --help')");
+	return STATUS_FAILED;
+}
+
+int cmd_rules(int argc, char **argv)
+{
+	struct request r = {0};
+	struct err e;
+	int status = options_parse(&rules_usage, argc, argv, &r, &r.operands, &e);
+
+	if (status == OPTIONS_HELP) {
+		options_help(&rules_usage, stdout);
+		status = STATUS_DONE;
+	} else {
+		status = status == OPTIONS_OK ? perform(&r) : failed(&e);
+	}
+	options_release(&rules_usage, &r, &r.operands);
+	return status;
+}
