@@ -1,0 +1,56 @@
+#include "normalize/glyph.h"
+#include "normalize/repair.h"
+
+/* 20232027年 → 2023—2027年 */
+enum { YEAR = 4, PAIR = 2 * YEAR, FIRST_YEAR = 1949, LAST_YEAR = 2060, LONGEST_PERIOD = 30 };
+
+static int year_at(struct slice t, size_t at)
+{
+	int year = 0;
+
+	for (size_t i = 0; i < YEAR; i++)
+		year = year * 10 + (t.p[at + i] - '0');
+	return year;
+}
+
+static bool is_period(struct slice t, size_t at)
+{
+	int first = year_at(t, at), last = year_at(t, at + YEAR);
+
+	return first >= FIRST_YEAR && last <= LAST_YEAR && first < last &&
+	       last <= first + LONGEST_PERIOD;
+}
+
+/* Eight digits alone, before 年 or in brackets of their own. */
+static bool is_pair_of_years(struct slice t, size_t at, size_t end)
+{
+	size_t len;
+	uint32_t before = glyph_before(t, at, &len), after = glyph_at(t, end, &len);
+
+	if (end - at != PAIR || !is_period(t, at))
+		return false;
+	if (before == '.' || before == '-' || before == '/' || before == ',' || is_latin(before))
+		return false;
+	return after == U'年' ||
+	       ((before == '(' || before == U'〔') && (after == ')' || after == U'〕'));
+}
+
+int repair_dash(struct doc *d, struct editor *w, struct err *e)
+{
+	struct slice t = doc_text(d);
+	size_t at = 0;
+
+	editor_reset(w, t);
+	while (at < t.n) {
+		size_t end = at;
+
+		while (end < t.n && is_digit((unsigned char)t.p[end]))
+			end++;
+		if (is_pair_of_years(t, at, end)) {
+			edit_keep_to(w, at + YEAR);
+			edit_replace(w, 0, slice_of("—"), EDIT_DASH);
+		}
+		at = end < t.n ? end + utf8_len((unsigned char)t.p[end]) : end;
+	}
+	return doc_push(d, "dash", w, e);
+}

@@ -1,0 +1,133 @@
+/*
+ * Hard wraps. In a hard-wrapped document most long lines are about equally wide, and a full line
+ * that ends without punctuation goes on in the next one. In any document a line end is a wrap where
+ * the next line begins with closing punctuation, or the line ends with , or 、 in mid-sentence.
+ * Lists, tables with a cell a line, headings and signatures have short lines and stay apart.
+ */
+#include "normalize/glyph.h"
+#include "normalize/repair.h"
+
+/* Widths in cells: 2 for an ideograph, 1 for a letter. */
+enum { NARROWEST = 36, WIDEST = 160, SLACK = 6, FULL_LINES = 4, PROSE = 24 };
+
+struct wrap {
+	size_t width; /* of full lines; 0 when the document is not hard-wrapped */
+};
+
+struct row {
+	struct span at;	 /* without indentation, trailing blanks and line end */
+	size_t indent;	 /* blanks before */
+	size_t width;	 /* in cells */
+	bool punctuated; /* holds , or 。 */
+};
+
+static size_t width_of(struct slice s)
+{
+	size_t cells = 0;
+
+	for (size_t i = 0; i < s.n; i += utf8_len((unsigned char)s.p[i]))
+		cells += (unsigned char)s.p[i] < 0x80 ? 1 : 2;
+	return cells;
+}
+
+static struct row read_row(struct slice t, size_t at)
+{
+	size_t end = line_end(t, at);
+	struct slice line = {t.p + at, end - at}, body = slice_trim(line);
+	struct row r = {.indent = (size_t)(body.p - line.p)};
+
+	r.at.start = at + r.indent;
+	r.at.end = r.at.start + body.n;
+	r.width = body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
+	r.punctuated = slice_find(body, 0, slice_of("。")) < body.n ||
+		       slice_find(body, 0, slice_of(",")) < body.n;
+	return r;
+}
+
+static bool ends_open(struct slice t, const struct row *r)
+{
+	size_t len;
+	uint32_t c = r->at.end > r->at.start ? glyph_before(t, r->at.end, &len) : 0;
+
+	return c && !glyph_ends_sentence(c) && c != ':';
+}
+
+/* The width at which most lines end in mid-sentence, if most of the long ones do. */
+static struct wrap find_wrap(struct slice t)
+{
+	size_t open[WIDEST + 1] = {0}, all = 0, best = 0, sum;
+	struct wrap wrap = {0};
+
+	for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
+		struct row r = read_row(t, at);
+
+		if (r.width < NARROWEST)
+			continue;
+		all++;
+		if (r.width < WIDEST && ends_open(t, &r))
+			open[r.width]++;
+	}
+	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {
+		sum = 0;
+		for (size_t i = width - SLACK; i <= width; i++)
+			sum += open[i];
+		if (sum <= best)
+			continue;
+		best = sum;
+		wrap.width = width;
+	}
+	if (best < FULL_LINES || best * 2 < all)
+		wrap.width = 0;
+	return wrap;
+}
+
+static bool is_full(const struct wrap *wrap, const struct row *r)
+{
+	return wrap->width && r->width + SLACK >= wrap->width && r->width <= wrap->width + 2;
+}
+
+/* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
+static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a,
+		    const struct row *b)
+{
+	size_t len;
+	uint32_t last, first;
+
+	if (a->at.end == a->at.start || b->at.end == b->at.start || !ends_open(t, a))
+		return false;
+	if (item_mark(t, b->at.start))
+		return false;
+	last = glyph_before(t, a->at.end, &len);
+	first = glyph_at(t, b->at.start, &len);
+	if (first != '(' && glyph_closes(first) && is_han(last))
+		return a->width >= PROSE;
+	if ((last == ',' || last == U'、') && a->width >= PROSE)
+		return b->punctuated || is_full(wrap, a);
+	return is_full(wrap, a) && (b->indent < 2 || a->indent >= b->indent);
+}
+
+static void join(struct editor *w, struct slice t, const struct row *a, const struct row *b)
+{
+	size_t len;
+	uint32_t last = glyph_before(t, a->at.end, &len), first = glyph_at(t, b->at.start, &len);
+	bool words = is_latin(last) && is_latin(first);
+
+	edit_keep_to(w, a->at.end);
+	edit_replace(w, b->at.start - a->at.end, slice_of(words ? " " : ""), EDIT_LINE);
+}
+
+int repair_line(struct doc *d, struct editor *w, struct err *e)
+{
+	struct slice t = doc_text(d);
+	struct wrap wrap = find_wrap(t);
+	struct row a = {0}, b;
+
+	editor_reset(w, t);
+	for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
+		b = read_row(t, at);
+		if (goes_on(t, &wrap, &a, &b))
+			join(w, t, &a, &b);
+		a = b;
+	}
+	return doc_push(d, "line", w, e);
+}

@@ -1,0 +1,70 @@
+/*
+ * The stage `normalize`: repairs one after another, see repair.h.
+ */
+#include "normalize/repair.h"
+#include "normalize/stage.h"
+
+#include <stdlib.h>
+
+struct repair {
+	enum edit_kind kind;
+	int (*run)(struct doc *d, struct editor *w, struct err *e);
+};
+
+/*
+ * Forms first, so that the others see one form of each character; what is dropped as a whole
+ * before what is joined; numbers whole before their letters are judged; item numbers and ordinals
+ * before the brackets that end at them.
+ */
+static const struct repair repairs[] = {
+	{EDIT_FORM, repair_form},	{EDIT_FURNITURE, repair_furniture},
+	{EDIT_CHUNK, repair_chunk},	{EDIT_LINE, repair_line},
+	{EDIT_SPACE, repair_space},	{EDIT_SEPARATOR, repair_separator},
+	{EDIT_DIGIT, repair_digit},	{EDIT_DASH, repair_dash},
+	{EDIT_BRACKET, repair_bracket},
+};
+
+struct normalize {
+	struct editor editor; /* used by one repair after another */
+	uint32_t off;	      /* kinds that are switched off */
+};
+
+static int normalize_open(void **state, const struct stage_options *options, struct err *e)
+{
+	struct normalize *n = calloc(1, sizeof(*n));
+
+	if (!n)
+		return err_nomem(e);
+	editor_init(&n->editor);
+	n->off = options->no_repair;
+	*state = n;
+	return 0;
+}
+
+static int normalize_run(void *state, struct doc *d, struct err *e)
+{
+	struct normalize *n = state;
+
+	for (size_t i = 0; i < sizeof(repairs) / sizeof(repairs[0]); i++) {
+		if (n->off & 1u << repairs[i].kind)
+			continue;
+		if (repairs[i].run(d, &n->editor, e))
+			return -1;
+	}
+	return 0;
+}
+
+static void normalize_close(void *state)
+{
+	struct normalize *n = state;
+
+	editor_release(&n->editor);
+	free(n);
+}
+
+const struct stage stage_normalize = {
+	.name = "normalize",
+	.open = normalize_open,
+	.run = normalize_run,
+	.close = normalize_close,
+};

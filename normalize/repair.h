@@ -1,0 +1,50 @@
+/*
+ * Repairs: passes over the text of a document, one family of damage each.
+ *
+ * A repair reads the document's present text, writes edits of its one kind where it finds damage,
+ * and pushes a layer; where it finds none, it costs a scan and changes nothing. It looks around a
+ * place by a bounded distance only, so that its time is linear in the text's length, and finds
+ * nothing to do in its own output. The table in normalize.c gives the order: each repair may rely
+ * on the ones before it, but must also hold when they are switched off.
+ *
+ * All return 0, or -1 with e filled.
+ */
+#ifndef ZHIBIAO_REPAIR_H
+#define ZHIBIAO_REPAIR_H
+
+#include "normalize/doc.h"
+
+/* Full-width, compatibility and invisible characters. */
+int repair_form(struct doc *d, struct editor *w, struct err *e);
+
+/* Wrappers and navigation at the head and foot; fills d->info.title from a wrapper. */
+int repair_furniture(struct doc *d, struct editor *w, struct err *e);
+
+/* The markers `N、` between page chunks, with their line ends. */
+int repair_chunk(struct doc *d, struct editor *w, struct err *e);
+
+/* Hard wraps inside sentences. */
+int repair_line(struct doc *d, struct editor *w, struct err *e);
+
+/* Blanks inside words and numbers and around punctuation. */
+int repair_space(struct doc *d, struct editor *w, struct err *e);
+
+/* Decimal points, item numbers, ordinals of headings, the dashes of ranges. */
+int repair_separator(struct doc *d, struct editor *w, struct err *e);
+
+/* Letters read for digits. */
+int repair_digit(struct doc *d, struct editor *w, struct err *e);
+
+/* Two years written together. */
+int repair_dash(struct doc *d, struct editor *w, struct err *e);
+
+/* Brackets of agency lists and of names in them. */
+int repair_bracket(struct doc *d, struct editor *w, struct err *e);
+
+/*
+ * Whether the line is the wrapper that a document-sharing site puts before a text:
+ * `《标题.docx》由会员分享,可在线阅读…`. With its place in *title when title is not NULL.
+ */
+bool furniture_is_wrapper(struct slice line, struct span *title);
+
+#endif

@@ -1,0 +1,212 @@
+/*
+ * Separators: 一 of a heading read as a dash, item numbers, decimal points, dashes of ranges.
+ */
+#include "normalize/glyph.h"
+#include "normalize/repair.h"
+
+/* The text, the pen, and where the next （二） and 二、 are: looked for once and again when passed.
+ */
+struct separators {
+	struct slice t;
+	struct editor *w;
+	size_t next_second;
+	size_t next_two;
+};
+
+static const char32_t ones[] = U"-—–－―─‐‑−";
+static const char32_t range_dashes[] = U"－―─–~～‐‑‒−";
+static const char32_t points[] = U"·•";
+static const char32_t shares[] = U"%万亿";
+
+static bool follows(size_t *next, struct slice t, size_t at, const char *what)
+{
+	if (*next < at || !*next)
+		*next = slice_find(t, at, slice_of(what));
+	return *next < t.n;
+}
+
+static bool at_line_start(struct slice t, size_t at)
+{
+	while (at > 0 && t.p[at - 1] == ' ')
+		at--;
+	return at == 0 || t.p[at - 1] == '\n';
+}
+
+/* A place at which a heading may begin: a line, or behind a sentence or another heading. */
+static bool heading_may_begin(struct slice t, size_t at)
+{
+	size_t len;
+	uint32_t c = glyph_before(t, at, &len);
+
+	return at_line_start(t, at) || glyph_ends_sentence(c) || c == ')' || is_han(c) || c == ' ';
+}
+
+static void put(struct separators *s, size_t at, size_t n, const char *text)
+{
+	edit_keep_to(s->w, at);
+	edit_replace(s->w, n, slice_of(text), EDIT_SEPARATOR);
+}
+
+/* (-) → (一) */
+static bool repair_bracketed_one(struct separators *s, size_t at, size_t len)
+{
+	struct slice t = s->t;
+	size_t back, on, after;
+
+	if (glyph_before(t, at, &back) != '(' || glyph_at(t, at + len, &on) != ')' ||
+	    !is_han(glyph_at(t, at + len + on, &after)))
+		return false;
+	if (!at_line_start(t, at - back) &&
+	    (!heading_may_begin(t, at - back) || !follows(&s->next_second, t, at, "(二)")))
+		return false;
+	put(s, at, len, "一");
+	return true;
+}
+
+/* -、 → 一、 */
+static bool repair_plain_one(struct separators *s, size_t at, size_t len)
+{
+	struct slice t = s->t;
+	size_t on, after;
+
+	if (glyph_at(t, at + len, &on) != U'、' || !is_han(glyph_at(t, at + len + on, &after)))
+		return false;
+	if (glyph_in(glyph_before(t, at, &on), ones) || !follows(&s->next_two, t, at, "二、"))
+		return false;
+	if (!at_line_start(t, at) && !glyph_ends_sentence(glyph_before(t, at, &on)))
+		return false;
+	put(s, at, len, "一");
+	return true;
+}
+
+static bool is_date_part(struct slice t, size_t at, size_t len, uint32_t dash)
+{
+	size_t n = 0, other;
+
+	for (at += len; at < t.n && is_digit((unsigned char)t.p[at]); at++)
+		n++;
+	return n >= 1 && n <= 2 && glyph_at(t, at, &other) == dash &&
+	       is_digit(glyph_at(t, at + other, &other));
+}
+
+/* 3～5家, 5%~8% → 3—5家, 5%—8%; 2023–05–01 is a date. */
+static bool repair_range(struct separators *s, size_t at, size_t len, uint32_t dash)
+{
+	struct slice t = s->t;
+	size_t on;
+	uint32_t before = glyph_before(t, at, &on);
+
+	if ((!is_digit(before) && before != '%') || !is_digit(glyph_at(t, at + len, &on)))
+		return false;
+	if (is_date_part(t, at, len, dash)) {
+		size_t second = at + len;
+
+		while (is_digit((unsigned char)t.p[second]))
+			second++;
+		put(s, at, len, "-");
+		put(s, second, len, "-");
+		return true;
+	}
+	put(s, at, len, "—");
+	return true;
+}
+
+/* 3·65% → 3.65% */
+static bool repair_point(struct separators *s, size_t at, size_t len)
+{
+	struct slice t = s->t;
+	size_t on, end = at + len;
+
+	if (at == 0 || !is_digit((unsigned char)t.p[at - 1]))
+		return false;
+	while (end < t.n && is_digit((unsigned char)t.p[end]))
+		end++;
+	if (end == at + len || end - at - len > 3 || !glyph_in(glyph_at(t, end, &on), shares))
+		return false;
+	put(s, at, len, ".");
+	return true;
+}
+
+/* `1 .` before an ideograph, and `l.` at the beginning of a line: → `1.` */
+static bool repair_item_point(struct separators *s, size_t at)
+{
+	struct slice t = s->t;
+	size_t from = at, number, len;
+
+	if (!is_han(glyph_at(t, at + 1, &len)))
+		return false;
+	while (from > 0 && t.p[from - 1] == ' ')
+		from--;
+	for (number = from; number > 0 && is_digit((unsigned char)t.p[number - 1]);)
+		number--;
+	if (from == at || from == number || from - number > 2)
+		return false;
+	if (number > 0 && (t.p[number - 1] == '.' || is_latin((unsigned char)t.p[number - 1])))
+		return false;
+	put(s, from, at - from, "");
+	return true;
+}
+
+static bool repair_item_letter(struct separators *s, size_t at)
+{
+	struct slice t = s->t;
+	size_t len;
+
+	if (at == 0 || (t.p[at - 1] != 'l' && t.p[at - 1] != 'I' && t.p[at - 1] != '|'))
+		return false;
+	if (!at_line_start(t, at - 1) || !is_han(glyph_at(t, at + 1, &len)))
+		return false;
+	put(s, at - 1, 1, "1");
+	return true;
+}
+
+/* Returns where to go on. */
+static size_t repair_at(struct separators *s, size_t at)
+{
+	size_t len;
+	uint32_t c = utf8_at(s->t, at, &len);
+
+	if (c == '.') {
+		if (!repair_item_point(s, at))
+			repair_item_letter(s, at);
+	} else if (glyph_in(c, points)) {
+		repair_point(s, at, len);
+	} else if (!repair_bracketed_one(s, at, len) && !repair_plain_one(s, at, len) &&
+		   glyph_in(c, range_dashes)) {
+		repair_range(s, at, len, c);
+	}
+	return s->w->pos > at + len ? s->w->pos : at + len;
+}
+
+/* Next byte that may begin one of the characters: . - ~ and lead bytes of the sets above. */
+static size_t next_candidate(struct slice t, size_t at)
+{
+	const unsigned char *s = (const unsigned char *)t.p;
+
+	for (; at < t.n; at += utf8_len(s[at])) {
+		if (s[at] == '.' || s[at] == '-' || s[at] == '~' || s[at] == 0xC2 ||
+		    s[at] == 0xE2 || s[at] == 0xEF)
+			break;
+	}
+	return at;
+}
+
+static bool is_separator(uint32_t c)
+{
+	return c == '.' || glyph_in(c, ones) || glyph_in(c, range_dashes) || glyph_in(c, points);
+}
+
+int repair_separator(struct doc *d, struct editor *w, struct err *e)
+{
+	struct separators s = {.t = doc_text(d), .w = w};
+	size_t len, at = 0;
+
+	editor_reset(w, s.t);
+	while ((at = next_candidate(s.t, at)) < s.t.n) {
+		if (is_separator(utf8_at(s.t, at, &len)))
+			at = repair_at(&s, at);
+		else
+			at += len;
+	}
+	return doc_push(d, "separator", w, e);
+}

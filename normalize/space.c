@@ -1,0 +1,367 @@
+/*
+ * Stray blanks. A single blank is judged by its two neighbours; inside a line that looks like a
+ * heading, a row of names or a row of a table, where blanks separate, more is asked for.
+ */
+#include "normalize/glyph.h"
+#include "normalize/repair.h"
+#include "normalize/tables/tables.h"
+
+/* Characters: a phrase of a heading has at least so many, a name or agency at most so many. */
+enum { PHRASE = 4, NAME = 4, AGENCY = 20 };
+
+/* Bytes: a longer line is prose; so far is looked for the ends of a line. */
+enum { SHORT_LINE = 180 };
+
+struct blank {
+	struct slice text;
+	size_t start, end;	/* the blanks */
+	uint32_t before, after; /* their neighbours; 0 at the ends of the text */
+};
+
+static const char32_t latin_marks[] = U",.:;!?";
+static const char32_t agency_ends[] = U"部局委办厅院会府";
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool is_chinese(uint32_t c)
+{
+	return is_han(c) || (c >= 0x3001 && c <= 0x301B) || (c >= 0x2014 && c <= 0x2026) ||
+	       c == '(' || c == ')' || c == '%';
+}
+
+/* The line around the blank when it is short and without punctuation of prose, else nothing. */
+static struct slice short_line(const struct blank *b)
+{
+	struct slice t = b->text, line;
+	size_t from = b->start > SHORT_LINE ? b->start - SHORT_LINE : 0;
+	size_t to = t.n - b->end > SHORT_LINE ? b->end + SHORT_LINE : t.n;
+	const char *start = memrchr(t.p + from, '\n', b->start - from);
+	const char *end = memchr(t.p + b->end, '\n', to - b->end);
+
+	if ((!start && from > 0) || (!end && to < t.n))
+		return (struct slice){t.p, 0};
+	line.p = start ? start + 1 : t.p;
+	line.n = (size_t)((end ? end : t.p + t.n) - line.p);
+	if (line.n > SHORT_LINE || slice_find(line, 0, slice_of("。")) < line.n ||
+	    slice_find(line, 0, slice_of(",")) < line.n)
+		line.n = 0;
+	return line;
+}
+
+/* How many ideographs stand in a row before or after an offset, up to `most`. */
+static size_t han_before(struct slice t, size_t at, size_t most)
+{
+	size_t n = 0, len;
+
+	for (; n < most && is_han(glyph_before(t, at, &len)); n++)
+		at -= len;
+	return n;
+}
+
+static size_t han_after(struct slice t, size_t at, size_t most)
+{
+	size_t n = 0, len;
+
+	for (; n < most && is_han(glyph_at(t, at, &len)); n++)
+		at += len;
+	return n;
+}
+
+static size_t skip_blanks(struct slice t, size_t at)
+{
+	while (at < t.n && is_blank(t.p[at]))
+		at++;
+	return at;
+}
+
+static size_t skip_blanks_back(struct slice t, size_t at)
+{
+	while (at > 0 && is_blank(t.p[at - 1]))
+		at--;
+	return at;
+}
+
+/* The word of ideographs before the blank is one character that stands alone. */
+static bool single_before(const struct blank *b)
+{
+	size_t len, at = b->start;
+
+	if (han_before(b->text, at, 2) != 1)
+		return false;
+	glyph_before(b->text, at, &len);
+	at -= len;
+	return at == 0 || is_blank(b->text.p[at - 1]) || b->text.p[at - 1] == '\n';
+}
+
+static bool single_after(const struct blank *b)
+{
+	size_t len, at = b->end;
+
+	if (han_after(b->text, at, 2) != 1)
+		return false;
+	glyph_at(b->text, at, &len);
+	at += len;
+	return at == b->text.n || is_blank(b->text.p[at]) || b->text.p[at] == '\n' ||
+	       glyph_closes(glyph_at(b->text, at, &len));
+}
+
+/* Whether one more single character stands before or after the two: 承 辦 單. */
+static bool third_single(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t len, left, right, back, on;
+
+	glyph_before(t, b->start, &len);
+	left = b->start - len;
+	back = skip_blanks_back(t, left);
+	glyph_at(t, b->end, &len);
+	right = b->end + len;
+	on = skip_blanks(t, right);
+	return (back < left && han_before(t, back, 2) == 1) ||
+	       (on > right && han_after(t, on, 2) == 1);
+}
+
+/* 目 录 alone on its line */
+static bool alone_on_line(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t len, start, end;
+
+	glyph_before(t, b->start, &len);
+	start = skip_blanks_back(t, b->start - len);
+	glyph_at(t, b->end, &len);
+	end = skip_blanks(t, b->end + len);
+	return (start == 0 || t.p[start - 1] == '\n') && (end == t.n || t.p[end] == '\n');
+}
+
+static bool is_letter_spaced(const struct blank *b)
+{
+	return single_before(b) && single_after(b) && (third_single(b) || alone_on_line(b));
+}
+
+/* 张三 李四 王五: short words in a row of at least three. */
+static bool in_names(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t before = han_before(t, b->start, NAME + 1), after = han_after(t, b->end, NAME + 1);
+	size_t left = b->start - 3 * before, right = b->end + 3 * after;
+	size_t more_left, more_right;
+
+	if (before < 2 || before > NAME || after < 2 || after > NAME || left > b->start)
+		return false;
+	more_left = left > 0 && t.p[left - 1] == ' ' ? han_before(t, left - 1, NAME + 1) : 0;
+	more_right = right < t.n && t.p[right] == ' ' ? han_after(t, right + 1, NAME + 1) : 0;
+	return (more_left >= 2 && more_left <= NAME) || (more_right >= 2 && more_right <= NAME);
+}
+
+/* In a short line without punctuation blanks separate phrases and columns. */
+static bool separates(const struct blank *b)
+{
+	struct slice line = short_line(b);
+	size_t before = han_before(b->text, b->start, PHRASE);
+	size_t after = han_after(b->text, b->end, PHRASE), mark;
+
+	if (!line.n)
+		return false;
+	mark = item_mark(line, 0);
+	if (!mark)
+		return true;
+	if (line.p + mark == b->text.p + b->start)
+		return true;
+	return before >= PHRASE && after >= PHRASE;
+}
+
+/* 某省甲厅 某省乙局: agencies that begin alike, one after another. */
+static bool in_agencies(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t n = han_before(t, b->start, AGENCY), from = b->start, len;
+
+	if (!glyph_in(b->before, agency_ends))
+		return false;
+	while (n-- > 0) {
+		glyph_before(t, from, &len);
+		from -= len;
+		if (utf8_at(t, from, &len) != b->after || b->end + 2 * len > t.n)
+			continue;
+		if (b->start - from > 4 * len && !memcmp(t.p + from, t.p + b->end, 2 * len))
+			return true;
+	}
+	return false;
+}
+
+static bool stray_in_han(const struct blank *b)
+{
+	if (is_letter_spaced(b))
+		return true;
+	if (b->end - b->start > 1 || item_mark(b->text, b->end))
+		return false;
+	return !in_names(b) && !in_agencies(b) && !separates(b);
+}
+
+/* 3. 65% and 12 .5万; at the beginning of an item the number may be the item's. */
+static size_t digits_back(struct slice t, size_t at)
+{
+	while (at > 0 && is_digit((unsigned char)t.p[at - 1]))
+		at--;
+	return at;
+}
+
+static size_t digits_on(struct slice t, size_t at)
+{
+	while (at < t.n && is_digit((unsigned char)t.p[at]))
+		at++;
+	return at;
+}
+
+/* Whether Chinese prose runs up to the number that begins at `at`: 超过3. 65%. */
+static bool number_in_prose(struct slice t, size_t at)
+{
+	size_t len;
+	uint32_t c = glyph_before(t, at, &len);
+
+	return is_han(c) || c == U'—' || c == U'、' || c == '-' || c == '~';
+}
+
+static bool stray_at_point(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t from;
+
+	if (b->before == '.' && is_digit(b->after)) {
+		from = digits_back(t, b->start - 1);
+		return from < b->start - 1 && number_in_prose(t, from);
+	}
+	if (!is_digit(b->before) || b->after != '.' || digits_on(t, b->end + 1) == b->end + 1)
+		return false;
+	from = digits_back(t, b->start);
+	return number_in_prose(t, from);
+}
+
+/* 1 200户: a group of three after one to three digits, with a unit. */
+static bool stray_in_thousands(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t from = digits_back(t, b->start), to = digits_on(t, b->end), len;
+	uint32_t unit;
+
+	if (b->start - from > 3 || to - b->end != 3 || t.p[from] == '0')
+		return false;
+	unit = glyph_at(t, skip_blanks(t, to), &len);
+	return number_in_prose(t, from) && (is_han(unit) || unit == '%');
+}
+
+/* A line of a table: several numbers between blanks and no prose. */
+static bool in_table_row(const struct blank *b)
+{
+	struct slice line = short_line(b);
+	size_t numbers = 0;
+
+	for (size_t i = 1; i < line.n; i++)
+		numbers += is_blank(line.p[i - 1]) && is_digit((unsigned char)line.p[i]);
+	return numbers >= 2;
+}
+
+/* Whether a number with its unit begins at `at`. */
+static bool quantity_at(struct slice t, size_t at)
+{
+	size_t len;
+
+	while (at < t.n && (is_digit((unsigned char)t.p[at]) || t.p[at] == '.' || t.p[at] == ','))
+		at++;
+	return glyph_in(glyph_at(t, skip_blanks(t, at), &len), unit_characters);
+}
+
+/* Between an ideograph and a number or word. In a short line only inside a quantity. */
+static bool stray_at_word(const struct blank *b)
+{
+	bool han = is_han(b->before) || is_han(b->after);
+	bool number = is_digit(b->before) || is_digit(b->after) || b->before == '%';
+	bool word = is_latin(b->before) || is_latin(b->after);
+	struct slice line = short_line(b);
+
+	if (!han || (!number && !word) || item_mark(b->text, b->end) || in_table_row(b))
+		return false;
+	if (line.n &&
+	    (line.p == b->text.p + b->start || line.p + item_mark(line, 0) == b->text.p + b->start))
+		return false;
+	if (line.n && is_digit(b->before))
+		return glyph_in(b->after, unit_characters);
+	if (line.n && is_digit(b->after))
+		return quantity_at(b->text, b->end);
+	return true;
+}
+
+/* Blanks after , : and the like belong to Latin text; elsewhere they are stray. */
+static bool stray_at_mark(const struct blank *b)
+{
+	struct slice t = b->text;
+	size_t len;
+
+	if (glyph_in(b->before, latin_marks))
+		return b->before != '.' && is_chinese(b->after) &&
+		       is_chinese(glyph_before(t, b->start - 1, &len));
+	if (glyph_in(b->after, latin_marks))
+		return is_chinese(b->before);
+	return true;
+}
+
+static bool stray_at_punctuation(const struct blank *b)
+{
+	bool closed = glyph_closes(b->before), opens = glyph_opens(b->after);
+	bool opened = glyph_opens(b->before), closes = glyph_closes(b->after);
+
+	if (!closed && !opens && !opened && !closes)
+		return false;
+	if (item_mark(b->text, b->end) || b->before == '%' || b->after == '%')
+		return b->after == '%' && is_digit(b->before);
+	if (closes && (b->after == ')' || b->after == U'”'))
+		return is_chinese(b->before) || b->after == U'”';
+	if (opens && b->after == '(')
+		return is_han(b->before) && !short_line(b).n;
+	if (closed && b->before == ')')
+		return is_chinese(b->after) && !short_line(b).n;
+	if (opened && b->before == '(')
+		return is_chinese(b->after);
+	return stray_at_mark(b);
+}
+
+static bool is_stray(const struct blank *b)
+{
+	if (!b->before || !b->after || b->before == '\n' || b->after == '\n')
+		return false;
+	if (is_han(b->before) && is_han(b->after))
+		return stray_in_han(b);
+	if (b->end - b->start > 1)
+		return false;
+	if (is_digit(b->before) && is_digit(b->after))
+		return stray_in_thousands(b);
+	if (b->before == '.' || b->after == '.')
+		return stray_at_point(b);
+	return stray_at_word(b) || stray_at_punctuation(b);
+}
+
+int repair_space(struct doc *d, struct editor *w, struct err *e)
+{
+	struct slice t = doc_text(d);
+	const char *hit;
+	size_t len, at = 0;
+
+	editor_reset(w, t);
+	while (at < t.n && (hit = memchr(t.p + at, ' ', t.n - at))) {
+		struct blank b = {.text = t, .start = (size_t)(hit - t.p)};
+
+		b.end = skip_blanks(t, b.start);
+		b.before = glyph_before(t, b.start, &len);
+		b.after = glyph_at(t, b.end, &len);
+		if (is_stray(&b)) {
+			edit_keep_to(w, b.start);
+			edit_replace(w, b.end - b.start, (struct slice){"", 0}, EDIT_SPACE);
+		}
+		at = b.end;
+	}
+	return doc_push(d, "space", w, e);
+}
