@@ -1,0 +1,357 @@
+/*
+ * The repairs: damaged text and what it must become, beside healthy text that looks alike.
+ */
+#include "normalize/stage.h"
+#include "tests/unit/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BIT(kind) (1u << (kind))
+#define S10(text) text text text text text text text text text text
+
+enum {
+	FORM = BIT(EDIT_FORM),
+	SPACE = BIT(EDIT_SPACE),
+	LINE = BIT(EDIT_LINE),
+	FURNITURE = BIT(EDIT_FURNITURE),
+	CHUNK = BIT(EDIT_CHUNK),
+	DIGIT = BIT(EDIT_DIGIT),
+	SEPARATOR = BIT(EDIT_SEPARATOR),
+	DASH = BIT(EDIT_DASH),
+	BRACKET = BIT(EDIT_BRACKET),
+};
+
+struct sample {
+	const char *before;
+	const char *after; /* NULL: healthy, must stay as it is */
+	unsigned kinds;	   /* exactly these kinds of edit were made */
+};
+
+static const struct sample forms[] = {
+	{"２０２５年达到３．５％（含）：甲；乙，丙", "2025年达到3.5%(含):甲;乙,丙", FORM},
+	{"ＧＤＰ增长\r\n其中", "GDP增长\n其中", FORM},
+	{"高\u00ADO\u200B新\uFEFF技\u202E术", "高O新技术", FORM},
+	{"甲局\u3000\u3000乙局\u00A0\u00A0丙局", "甲局  乙局  丙局", FORM},
+	{"\uF0B7重点任务", "重点任务", FORM},
+	{"⽬标和⾏动⻓效机制", "目标和行动长效机制", FORM},
+	{"\uF9DD益", "利益", FORM},
+	{"责任单位∶市科技局", "责任单位:市科技局", FORM},
+	{"①甲②乙,50㎡、½、…、“丙”《丁》【戊】〔2021〕", NULL, 0},
+	{"2023－2025年", "2023—2025年", SEPARATOR},
+};
+
+static const struct sample spaces[] = {
+	{"全面推进科技创新体 系建设,加快发展。", "全面推进科技创新体系建设,加快发展。", SPACE},
+	{"建成10 个平台,到 2025 年增长 5% 左右。", "建成10个平台,到2025年增长5%左右。", SPACE},
+	{"比重超过3. 65%,面积12 .5万亩。", "比重超过3.65%,面积12.5万亩。", SPACE},
+	{"培育企业1 200 户,其中", "培育企业1200户,其中", SPACE},
+	{"承 辦 單 位", "承辦單位", SPACE},
+	{"正文完。\n目  录\n一、总则", "正文完。\n目录\n一、总则", SPACE},
+	{"强化支撑, 提升能力。 到2027年,“互联网+ ”应用,“甲” “乙”并重。",
+	 "强化支撑,提升能力。到2027年,“互联网+”应用,“甲”“乙”并重。", SPACE},
+	{"(一)历史积淀深厚 区位优势突出", NULL, 0},
+	{"第一章 总则", NULL, 0},
+	{"出席人员名单如下,张三丰 李四光 王五才 赵六一,均已签到。", NULL, 0},
+	{"某某市财政局     某某市科技局", NULL, 0},
+	{"联系人:张小明 01012345678", NULL, 0},
+	{"全社会投入 23.8 54.7 60.2", NULL, 0},
+	{"一、总体要求 (一)指导思想。推进工作,落实责任。", NULL, 0},
+	{"根据《某省科学技术厅 某省财政厅关于做好工作的通知》要求,推进工作。", NULL, 0},
+	{"use the Python language, version 3 of it", NULL, 0},
+};
+
+#define WRAPPED_1 "为贯彻落实上级工作部署,进一步提升全市科技创新能力和水平,推动经济高质量发\n"
+#define WRAPPED_2 "展,结合我市实际情况,制定本方案,各有关部门和单位要认真组织抓好贯彻落实工\n"
+#define WRAPPED_3 "作,明确责任分工,细化工作举措,强化要素保障,确保各项目标任务按期完成并取得\n"
+
+static const struct sample lines[] = {
+	{WRAPPED_1 WRAPPED_2 WRAPPED_3 WRAPPED_2
+	 "作。\n一、总体要求\n某市科学技术局\n2023年3月1日\n",
+	 "为贯彻落实上级工作部署,进一步提升全市科技创新能力和水平,推动经济高质量发"
+	 "展,结合我市实际情况,制定本方案,各有关部门和单位要认真组织抓好贯彻落实工"
+	 "作,明确责任分工,细化工作举措,强化要素保障,确保各项目标任务按期完成并取得"
+	 "展,结合我市实际情况,制定本方案,各有关部门和单位要认真组织抓好贯彻落实工"
+	 "作。\n一、总体要求\n某市科学技术局\n2023年3月1日\n",
+	 LINE},
+	{"加强科技企业孵化器、众创空间、\n星创天地等载体建设,形成体系。",
+	 "加强科技企业孵化器、众创空间、星创天地等载体建设,形成体系。", LINE},
+	{"到二〇二五年全市研发经费投入达到\n,增速居全省前列。",
+	 "到二〇二五年全市研发经费投入达到,增速居全省前列。", LINE},
+	{"一级指标\n二级指标\n2021年\n2024年\n创新要素\n集聚能力\n1\n指数(%)\n40.25\n53", NULL, 0},
+	{"(一)加强组织领导\n(二)完善政策保障\n(三)加大创新投入\n1.甲\n2.乙", NULL, 0},
+	{"特此通知。\n某市人民政府\n2023年3月30日", NULL, 0},
+};
+
+static const struct sample furniture[] = {
+	{"《某市行动计划.docx》由会员分享,可在线阅读,更多相关《某市行动计划.docx(8页珍藏版)"
+	 "》请搜索。\n"
+	 "1、某市行动计划为贯彻落实上级部署,制定本计划。",
+	 "某市行动计划为贯彻落实上级部署,制定本计划。", FURNITURE | CHUNK},
+	{"政策服务平台\n欢迎您!\n当前位置:首页\n某市工作方案\n正文在此。",
+	 "某市工作方案\n正文在此。", FURNITURE},
+	{"某市工作方案\n发布机构:某局 | 发布时间:2022-10-08 | 99 次浏览 | 分享到:\n正文在此。",
+	 "某市工作方案\n发布机构:某局 | 发布时间:2022-10-08 \n正文在此。", FURNITURE},
+	{"正文在此。\n扫一扫在手机打开当前页\n以上内容来自于网络,如有侵权请联系删除!",
+	 "正文在此。\n", FURNITURE},
+	{"正文在此。\n标签:\n相关文章\n06-18\n另一篇文章的标题", "正文在此。\n", FURNITURE},
+	{"某市工作方案\n当前位置和交通条件优越,区位优势突出。要发展枢纽经济,把区位优势转化为"
+	 "发展优势,建成区域性中心城市,推动交通、物流、商贸协同发展,形成新格局。",
+	 NULL, 0},
+	{"一、整理相关文章\n相关文章\n应当按年度整理。到2025年完成。", NULL, 0},
+	{"来源:某市科技局 发布时间:2022-10-08\n正文在此。", NULL, 0},
+};
+
+static const struct sample digits[] = {
+	{"培育科技型中小企业IOO家", "培育科技型中小企业100家", DIGIT},
+	{"到2O22年底增长l5%,其中l2月完成3O项", "到2022年底增长15%,其中12月完成30项", DIGIT},
+	{"出台人才新政3.O版本", "出台人才新政3.0版本", DIGIT},
+	{"二O二五年和二○三○年", "二〇二五年和二〇三〇年", DIGIT},
+	{"新增l个平台、1Q0家企业、2〇22年", "新增1个平台、100家企业、2022年", DIGIT},
+	{"减少CO2年排放,发展O2O平台、5G、G60走廊、H2O、B2B、IPv6、PM2.5浓度", NULL, 0},
+	{"ISO9001家族、转移O中心、SO2万吨、II类水质、4S店、III个、PM10年均浓度", NULL, 0},
+	{"Q3季度,A1O5项目,USB接口,5|6|7个,二〇二五年", NULL, 0},
+};
+
+static const struct sample separators[] = {
+	{"二、重点任务(-)优化布局。甲。(二)强化平台", "二、重点任务(一)优化布局。甲。(二)强化平台",
+	 SEPARATOR},
+	{"(—)指导思想\n(二)基本原则", "(一)指导思想\n(二)基本原则", SEPARATOR},
+	{"-、总体要求\n正文\n二、重点任务", "一、总体要求\n正文\n二、重点任务", SEPARATOR},
+	{"1 .提升能级。\nl.加强培育\n2.促进发展", "1.提升能级。\n1.加强培育\n2.促进发展",
+	 SEPARATOR},
+	{"新增3～5家,增长5%~8%,占3·65%", "新增3—5家,增长5%—8%,占3.65%", SEPARATOR},
+	{"2023–05–01印发", "2023-05-01印发", SEPARATOR},
+	{"气温(-)低于零度,“5·12”纪念日,甲—、乙,1.5倍,2023-2025年", NULL, 0},
+	{"电话0817-2223280,比例1:3,/~user/a.txt,科技-产业-金融", NULL, 0},
+};
+
+static const struct sample dashes[] = {
+	{"推进方案(20232027年)", "推进方案(2023—2027年)", DASH},
+	{"规划(20212025)", "规划(2021—2025)", DASH},
+	{"20231027年检、20272023年、18002027年、20202030元、编号20232027", NULL, 0},
+	{"2023—2027年、120232027年", NULL, 0},
+};
+
+static const struct sample brackets[] = {
+	{"协同攻关。责任单位:市科技局、市财政局)3.推进建设",
+	 "协同攻关。(责任单位:市科技局、市财政局)3.推进建设", BRACKET},
+	{"(责任单位:市科技局,各县(区)4.协同推进", "(责任单位:市科技局,各县(区))4.协同推进",
+	 BRACKET},
+	{"(责任单位:市科技局(二)强化平台", "(责任单位:市科技局)(二)强化平台", BRACKET},
+	{"(牵头单位:市科技局;配合单位:市财政局\n正文",
+	 "(牵头单位:市科技局;配合单位:市财政局)\n正文", BRACKET},
+	{"试点县。责任单位:市科技局,各县(区)18.推动创业",
+	 "试点县。(责任单位:市科技局,各县(区))18.推动创业", BRACKET},
+	{"(责任单位:市科技局、有关县市、区政府)", "(责任单位:市科技局、有关县(市、区)政府)",
+	 BRACKET},
+	{"(责任单位:市委组织部市委人才办、市教育局)", "(责任单位:市委组织部(市委人才办)、市教育局)",
+	 BRACKET},
+	{"责任单位:市市场监管局市知识产权局、市财政局\n",
+	 "责任单位:市市场监管局(市知识产权局)、市财政局\n", BRACKET},
+	{"(责任单位:市科技局,各县(区)、经开区。逗号前为牵头单位,下同)2.加强协作", NULL, 0},
+	{"(责任单位:市市场监管局、市委市政府、市委组织部(市委人才办)、各县(市、区))", NULL, 0},
+	{"责任单位:市科技局、市财政局\n完成时限:2025年", NULL, 0},
+	{"督查责任单位任务完成情况。责任单位:市科技局。下一句(甲)。", NULL, 0},
+	{"(主办单位:某局)(承办单位:某院)", NULL, 0},
+};
+
+static int run(struct doc *d, struct slice text, uint32_t off)
+{
+	struct stage_options options = {.no_repair = off};
+	struct editor w;
+	struct err e = {""};
+	void *state;
+	int failed;
+
+	doc_init(d);
+	d->bytes = text;
+	editor_init(&w);
+	editor_reset(&w, text);
+	failed = doc_push(d, "decode", &w, &e);
+	editor_release(&w);
+	if (failed || stage_normalize.open(&state, &options, &e))
+		return -1;
+	failed = stage_normalize.run(state, d, &e);
+	stage_normalize.close(state);
+	return failed;
+}
+
+static unsigned kinds_of(const struct doc *d)
+{
+	unsigned kinds = 0;
+
+	for (size_t i = 1; i < d->layer_count; i++)
+		for (size_t k = 0; k < d->layers[i].edits.count; k++)
+			kinds |= BIT(d->layers[i].edits.runs[k].kind);
+	return kinds & ~BIT(EDIT_KEEP);
+}
+
+static void check_idempotent(struct slice text, const char *of)
+{
+	struct doc d;
+
+	CHECK(run(&d, text, 0) == 0);
+	if (!CHECK(slice_eq(doc_text(&d), text)))
+		printf("  twice: %s\n  gives: %.*s\n", of, (int)doc_text(&d).n, doc_text(&d).p);
+	doc_release(&d);
+}
+
+static void check_sample(const struct sample *s)
+{
+	const char *after = s->after ? s->after : s->before;
+	struct doc d;
+
+	CHECK(run(&d, slice_of(s->before), 0) == 0);
+	if (!CHECK(slice_is(doc_text(&d), after)))
+		printf("  from:  %s\n  gives: %.*s\n  not:   %s\n", s->before, (int)doc_text(&d).n,
+		       doc_text(&d).p, after);
+	if (!CHECK(kinds_of(&d) == s->kinds))
+		printf("  kinds %x, not %x: %s\n", kinds_of(&d), s->kinds, s->before);
+	check_idempotent(doc_text(&d), s->before);
+	doc_release(&d);
+}
+
+/* With its kinds switched off a sample stays as it is. */
+static void check_switched_off(const struct sample *s)
+{
+	struct doc d;
+
+	CHECK(run(&d, slice_of(s->before), s->kinds) == 0);
+	CHECK((kinds_of(&d) & s->kinds) == 0);
+	doc_release(&d);
+}
+
+static void check_samples(const struct sample *samples, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check_sample(&samples[i]);
+		check_switched_off(&samples[i]);
+	}
+}
+
+#define CHECK_SAMPLES(table) check_samples(table, sizeof(table) / sizeof((table)[0]))
+
+#define PAGE S10("要加快推进科技创新工作,着力提升企业的能力。") "培育一批"
+
+static void check_chunks(void)
+{
+	const char *cut = PAGE "\n2、企业。" PAGE "\n3、平台。" PAGE "\n4、。" PAGE "载体。";
+	const char *whole = PAGE "企业。" PAGE "平台。" PAGE "。" PAGE "载体。";
+	struct doc d;
+
+	CHECK(run(&d, slice_of(cut), 0) == 0);
+	CHECK(slice_is(doc_text(&d), whole));
+	CHECK(kinds_of(&d) == CHUNK);
+	check_idempotent(doc_text(&d), "chunks");
+	doc_release(&d);
+}
+
+/* Items of a list are whole, be they short or long. */
+static void check_lists(void)
+{
+	static const char *const lists[] = {
+		"工作要求:\n1、加强组织领导\n2、完善政策措施\n3、强化考核评价\n",
+		"1、" PAGE "企业。\n2、" PAGE "平台。\n3、" PAGE "载体。\n",
+		"1、甲。乙,丙\n2、丁。戊,己\n3、庚。辛,壬\n",
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		check_idempotent(slice_of(lists[i]), lists[i]);
+}
+
+/* A real item between two markers stays. */
+static void check_chunks_around_list(void)
+{
+	const char *cut =
+		PAGE "\n2、企业。" PAGE "目标。\n3、真正的条目。\n" PAGE "\n3、平台。" PAGE;
+	const char *whole = PAGE "企业。" PAGE "目标。\n3、真正的条目。\n" PAGE "平台。" PAGE;
+	struct doc d;
+
+	CHECK(run(&d, slice_of(cut), 0) == 0);
+	CHECK(slice_is(doc_text(&d), whole));
+	doc_release(&d);
+}
+
+static void check_title(void)
+{
+	struct doc d;
+
+	CHECK(run(&d, slice_of("《某市方案(试行).docx》由会员分享,可在线阅读。\n正文。"), 0) == 0);
+	CHECK(slice_is(d.info.title, "某市方案(试行)"));
+	doc_release(&d);
+}
+
+static void check_way_back(void)
+{
+	struct slice before = slice_of("培育 科技型企业IOO家,比重3. 65%。"), found, quote;
+	struct doc d;
+	struct span at;
+
+	CHECK(run(&d, before, 0) == 0);
+	found = doc_text(&d);
+	at.start = slice_find(found, 0, slice_of("100家"));
+	at.end = at.start + strlen("100家");
+	quote = slice_cut(before, doc_origin(&d, at));
+	CHECK(slice_is(quote, "IOO家"));
+	CHECK(doc_kinds(&d, at) == DIGIT);
+	at.start = slice_find(found, 0, slice_of("3.65%"));
+	at.end = at.start + strlen("3.65%");
+	CHECK(slice_is(slice_cut(before, doc_origin(&d, at)), "3. 65%"));
+	doc_release(&d);
+}
+
+static char *read_file(const char *path, size_t *n)
+{
+	FILE *f = fopen(path, "rb");
+	char *data = f ? malloc(1 << 20) : NULL;
+
+	*n = data ? fread(data, 1, 1 << 20, f) : 0;
+	if (f)
+		fclose(f);
+	return data;
+}
+
+/* Real documents, where they are at hand: repaired once, they stay. */
+static void check_corpus(void)
+{
+	FILE *list = popen("ls ../shared/corpus/*.txt 2>/dev/null", "r");
+	char path[512];
+	size_t n, count = 0;
+
+	while (list && fgets(path, sizeof(path), list)) {
+		struct doc d;
+		char *data;
+
+		path[strcspn(path, "\n")] = 0;
+		data = read_file(path, &n);
+		CHECK(data && run(&d, (struct slice){data, n}, 0) == 0);
+		check_idempotent(doc_text(&d), path);
+		doc_release(&d);
+		free(data);
+		count++;
+	}
+	if (list)
+		pclose(list);
+	if (!count)
+		printf("../shared/corpus is absent: real documents not tried\n");
+}
+
+int main(void)
+{
+	CHECK_SAMPLES(forms);
+	CHECK_SAMPLES(spaces);
+	CHECK_SAMPLES(lines);
+	CHECK_SAMPLES(furniture);
+	CHECK_SAMPLES(digits);
+	CHECK_SAMPLES(separators);
+	CHECK_SAMPLES(dashes);
+	CHECK_SAMPLES(brackets);
+	check_chunks();
+	check_lists();
+	check_chunks_around_list();
+	check_title();
+	check_way_back();
+	check_corpus();
+	return check_done();
+}
