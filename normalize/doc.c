@@ -1,5 +1,25 @@
 #include "normalize/doc.h"
 
+static const char *const script_names[] = {
+	[SCRIPT_NONE] = "",
+	[SCRIPT_SIMPLIFIED] = "simplified",
+	[SCRIPT_TRADITIONAL] = "traditional",
+	[SCRIPT_MIXED] = "mixed",
+};
+
+const char *script_name(enum script script)
+{
+	return script_names[script];
+}
+
+enum script script_named(struct slice name)
+{
+	for (int i = SCRIPT_SIMPLIFIED; i <= SCRIPT_MIXED; i++)
+		if (slice_is(name, script_names[i]))
+			return (enum script)i;
+	return SCRIPT_NONE;
+}
+
 void doc_init(struct doc *d)
 {
 	*d = (struct doc){0};

@@ -12,6 +12,12 @@
 
 enum script { SCRIPT_NONE, SCRIPT_SIMPLIFIED, SCRIPT_TRADITIONAL, SCRIPT_MIXED };
 
+/* "simplified", "traditional", "mixed"; "" for SCRIPT_NONE. */
+const char *script_name(enum script script);
+
+/* The script of that name; SCRIPT_NONE for any other. */
+enum script script_named(struct slice name);
+
 struct layer {
 	const char *name;   /* of the stage or repair, static */
 	struct slice text;  /* after it; valid UTF-8 */

@@ -6,7 +6,10 @@
 
 #include "normalize/buf.h"
 
-/* A string with its quotes; UTF-8 goes out as it is, control characters escaped. */
+/*
+ * A string with its quotes; UTF-8 goes out as it is, control characters escaped, and bytes that
+ * are not UTF-8 (a file name may hold any) as U+FFFD.
+ */
 void json_string(struct buf *out, struct slice s);
 
 /* The shortest decimal that reads back as the same double; null for NaN and infinities. */

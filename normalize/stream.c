@@ -1,0 +1,106 @@
+#include "normalize/stream.h"
+
+#include "normalize/json.h"
+
+bool stream_recognise(struct slice bytes)
+{
+	return slice_starts(bytes, slice_of(STREAM_MARK));
+}
+
+/* A number after a separator, for the many small arrays of runs. */
+static void add_number(struct buf *out, char before, size_t value)
+{
+	char text[24];
+	size_t at = sizeof(text);
+
+	do {
+		text[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	text[--at] = before;
+	buf_add(out, text + at, sizeof(text) - at);
+}
+
+static void add_field(struct buf *out, const char *name, struct slice value)
+{
+	if (!value.n)
+		return;
+	buf_addf(out, "\"%s\":", name);
+	json_string(out, value);
+	buf_addc(out, ',');
+}
+
+static void add_info(struct buf *out, const struct doc_info *info)
+{
+	add_field(out, "kind", info->kind);
+	add_field(out, "charset", info->charset);
+	add_field(out, "script", slice_of(script_name(info->script)));
+	add_field(out, "title", info->title);
+	add_field(out, "url", info->url);
+	add_field(out, "source", info->source);
+	add_field(out, "date", info->date);
+}
+
+static void add_run(struct buf *out, const struct layer *layer, size_t i, bool with_text)
+{
+	const struct edit_run *run = &layer->edits.runs[i];
+	struct span source = edits_run_source(&layer->edits, i);
+	struct span target = edits_run_target(&layer->edits, i);
+	size_t units;
+
+	if (run->kind == EDIT_KEEP) {
+		add_number(out, '[', target.end - target.start);
+		buf_addc(out, ']');
+		return;
+	}
+	units = run->dst_unit ? (target.end - target.start) / run->dst_unit
+			      : (source.end - source.start) / run->src_unit;
+	buf_adds(out, "[\"");
+	buf_adds(out, edit_kind_info(run->kind)->name);
+	buf_addc(out, '"');
+	add_number(out, ',', units);
+	add_number(out, ',', run->src_unit);
+	add_number(out, ',', run->dst_unit);
+	if (with_text) {
+		buf_addc(out, ',');
+		json_string(out, slice_cut(layer->text, target));
+	}
+	buf_addc(out, ']');
+}
+
+static void add_layer(struct buf *out, const struct layer *layer, bool with_text)
+{
+	buf_adds(out, "{\"name\":");
+	json_string(out, slice_of(layer->name));
+	buf_adds(out, ",\"runs\":[");
+	for (size_t i = 0; i < layer->edits.count; i++) {
+		if (i)
+			buf_addc(out, ',');
+		add_run(out, layer, i, with_text);
+	}
+	buf_adds(out, "]}");
+}
+
+void stream_write(const struct doc *d, struct buf *out)
+{
+	buf_adds(out, STREAM_MARK "\"doc\":");
+	json_string(out, d->id);
+	buf_adds(out, ",\"bytes\"");
+	add_number(out, ':', d->bytes.n);
+	buf_addc(out, ',');
+	add_info(out, &d->info);
+	if (!slice_eq(doc_decoded(d), doc_text(d))) {
+		buf_adds(out, "\"original\":");
+		json_string(out, doc_decoded(d));
+		buf_addc(out, ',');
+	}
+	buf_adds(out, "\"text\":");
+	json_string(out, doc_text(d));
+	buf_adds(out, ",\"layers\":[");
+	for (size_t i = 0; i < d->layer_count; i++) {
+		if (i)
+			buf_addc(out, ',');
+		add_layer(out, &d->layers[i], i > 0);
+	}
+	buf_adds(out, "]}\n");
+}

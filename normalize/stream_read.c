@@ -1,0 +1,258 @@
+#include "normalize/stream.h"
+
+#include <jansson.h>
+
+/* Far more than the chain has; a line that claims more is hostile. */
+enum { MOST_LAYERS = 64 };
+
+/* One layer in the making. A stream comes from outside: every number in it is checked. */
+struct replay {
+	bool first;	     /* the decode layer: its source is gone, its target known */
+	struct slice source; /* .p is NULL for the first layer */
+	struct slice target; /* the first layer's */
+	struct buf *out;     /* the others' target so far */
+	struct edit_run *runs;
+	size_t src; /* bytes done so far */
+	size_t dst;
+};
+
+static bool text_of(const json_t *value, struct slice *out)
+{
+	if (!json_is_string(value))
+		return false;
+	*out = (struct slice){json_string_value(value), json_string_length(value)};
+	return true;
+}
+
+static bool size_of(const json_t *value, size_t limit, size_t *out)
+{
+	json_int_t n = json_is_integer(value) ? json_integer_value(value) : -1;
+
+	if (n < 0 || (uintmax_t)n > limit)
+		return false;
+	*out = (size_t)n;
+	return true;
+}
+
+/* Whether a character of valid UTF-8 begins, or the text ends, at each of these places. */
+static bool on_boundaries(struct slice text, size_t at, size_t units, size_t unit)
+{
+	for (size_t i = 0; unit && i <= units; i++) {
+		size_t place = at + i * unit;
+
+		if (place < text.n && ((unsigned char)text.p[place] & 0xC0) == 0x80)
+			return false;
+	}
+	return true;
+}
+
+static size_t target_size(const struct replay *r)
+{
+	return r->first ? r->target.n : SIZE_MAX;
+}
+
+static bool fits(size_t done, size_t units, size_t unit, size_t limit)
+{
+	return done <= limit && (!unit || units <= (limit - done) / unit);
+}
+
+/* Checks a run's place and adds it; the caller has written its target text. */
+static bool add_run(struct replay *r, struct edit_run *run, size_t units)
+{
+	size_t steps = run->kind == EDIT_KEEP ? 1 : units;
+	size_t src = run->kind == EDIT_KEEP ? units : run->src_unit;
+	size_t dst = run->kind == EDIT_KEEP ? units : run->dst_unit;
+	struct slice target = r->first ? r->target : buf_text(r->out);
+
+	if (!r->first && !on_boundaries(r->source, r->src, steps, src))
+		return false;
+	if (!on_boundaries(target, r->dst, steps, dst))
+		return false;
+	run->src = r->src;
+	run->dst = r->dst;
+	*r->runs++ = *run;
+	r->src += steps * src;
+	r->dst += steps * dst;
+	return true;
+}
+
+/* [UNITS] */
+static bool read_keep(struct replay *r, const json_t *value)
+{
+	struct edit_run run = {.src_unit = 1, .dst_unit = 1, .kind = EDIT_KEEP};
+	size_t n;
+
+	if (!size_of(json_array_get(value, 0), r->source.n - r->src, &n) ||
+	    !fits(r->dst, n, 1, target_size(r)))
+		return false;
+	if (!r->first)
+		buf_add(r->out, r->source.p + r->src, n);
+	return add_run(r, &run, n);
+}
+
+/* [KIND,UNITS,SRC_UNIT,DST_UNIT], and TEXT in all layers but the first */
+static bool read_change(struct replay *r, const json_t *value)
+{
+	struct slice kind, text = {NULL, 0};
+	size_t units, src, dst;
+	struct edit_run run;
+
+	if (json_array_size(value) != (r->first ? 4 : 5) ||
+	    !text_of(json_array_get(value, 0), &kind) ||
+	    !size_of(json_array_get(value, 1), SIZE_MAX, &units) ||
+	    !size_of(json_array_get(value, 2), UINT32_MAX, &src) ||
+	    !size_of(json_array_get(value, 3), UINT32_MAX, &dst))
+		return false;
+	run = (struct edit_run){.src_unit = (uint32_t)src, .dst_unit = (uint32_t)dst};
+	run.kind = edit_kind_named(kind);
+	if (run.kind == EDIT_KEEP || run.kind == EDIT_KINDS || !units || (!src && !dst) ||
+	    !fits(r->src, units, src, r->source.n) || !fits(r->dst, units, dst, target_size(r)))
+		return false;
+	if (!r->first && (!text_of(json_array_get(value, 4), &text) ||
+			  !fits(0, units, dst, text.n) || units * dst != text.n))
+		return false;
+	buf_slice(r->out, text);
+	return add_run(r, &run, units);
+}
+
+static bool read_runs(struct replay *r, const json_t *runs)
+{
+	for (size_t i = 0; i < json_array_size(runs); i++) {
+		const json_t *run = json_array_get(runs, i);
+
+		if (!(json_array_size(run) == 1 ? read_keep(r, run) : read_change(r, run)) ||
+		    r->out->failed)
+			return false;
+	}
+	return r->src == r->source.n && (!r->first || r->dst == r->target.n);
+}
+
+static int bad_layer(size_t i, const struct buf *out, struct err *e)
+{
+	if (out->failed)
+		return err_nomem(e);
+	return err_set(e, "damaged document stream: layer %zu does not fit its text", i);
+}
+
+/* The name of a layer, as the arena's own; NULL when there is none or no memory. */
+static const char *name_of(const json_t *layer, struct doc *d)
+{
+	struct slice name;
+
+	if (!text_of(json_object_get(layer, "name"), &name) || !name.n ||
+	    memchr(name.p, '\0', name.n))
+		return NULL;
+	return arena_copy(&d->arena, name).p;
+}
+
+/* Makes layer number i again; `original` is the text of layer 0. */
+static int read_layer(const json_t *value, size_t i, struct slice original, struct doc *d,
+		      struct buf *out, struct err *e)
+{
+	const json_t *runs = json_object_get(value, "runs");
+	struct layer *layer = &d->layers[i];
+	struct replay r = {.first = i == 0, .out = out, .target = original};
+	size_t count = json_array_size(runs);
+
+	buf_reset(out);
+	r.source = i ? d->layers[i - 1].text : d->bytes;
+	r.runs = arena_zero(&d->arena, count, sizeof(*r.runs));
+	layer->edits.runs = r.runs;
+	layer->name = name_of(value, d);
+	if (!r.runs || !count || !layer->name || !read_runs(&r, runs))
+		return bad_layer(i, out, e);
+	layer->text = i ? arena_copy(&d->arena, buf_text(out)) : original;
+	if (!layer->text.p)
+		return err_nomem(e);
+	layer->edits.count = count;
+	layer->edits.src_len = r.source.n;
+	layer->edits.dst_len = layer->text.n;
+	d->layer_count = i + 1;
+	return 0;
+}
+
+static int read_layers(const json_t *layers, struct slice original, struct doc *d, struct err *e)
+{
+	size_t count = json_array_size(layers);
+	struct buf out;
+	int result = 0;
+
+	if (!count || count > MOST_LAYERS)
+		return err_set(e, "damaged document stream: %zu layers", count);
+	d->layers = arena_zero(&d->arena, count, sizeof(*d->layers));
+	if (!d->layers)
+		return err_nomem(e);
+	d->layer_capacity = count;
+	buf_init(&out, SIZE_MAX);
+	for (size_t i = 0; i < count && !result; i++)
+		result = read_layer(json_array_get(layers, i), i, original, d, &out, e);
+	buf_release(&out);
+	return result;
+}
+
+/* Copies the string under `name` into the arena; a missing one stays empty. */
+static int copy_field(const json_t *root, const char *name, struct slice *out, struct doc *d,
+		      struct err *e)
+{
+	struct slice text;
+
+	if (!text_of(json_object_get(root, name), &text))
+		return 0;
+	*out = arena_copy(&d->arena, text);
+	return out->p ? 0 : err_nomem(e);
+}
+
+static int read_info(const json_t *root, struct doc *d, struct err *e)
+{
+	struct slice script = {"", 0};
+
+	if (copy_field(root, "doc", &d->id, d, e) ||
+	    copy_field(root, "kind", &d->info.kind, d, e) ||
+	    copy_field(root, "charset", &d->info.charset, d, e) ||
+	    copy_field(root, "title", &d->info.title, d, e) ||
+	    copy_field(root, "url", &d->info.url, d, e) ||
+	    copy_field(root, "source", &d->info.source, d, e) ||
+	    copy_field(root, "date", &d->info.date, d, e))
+		return -1;
+	text_of(json_object_get(root, "script"), &script);
+	d->info.script = script_named(script);
+	return 0;
+}
+
+static int read_root(const json_t *root, struct doc *d, struct err *e)
+{
+	struct slice text = {NULL, 0}, original = {NULL, 0};
+	size_t version;
+
+	if (!size_of(json_object_get(root, "zhibiao"), SIZE_MAX, &version))
+		return err_set(e, "not a document stream");
+	if (version != 1)
+		return err_set(e, "document stream of version %zu, not 1", version);
+	if (read_info(root, d, e) || copy_field(root, "text", &text, d, e))
+		return -1;
+	original = text;
+	if (copy_field(root, "original", &original, d, e))
+		return -1;
+	if (!d->id.p || !text.p ||
+	    !size_of(json_object_get(root, "bytes"), SIZE_MAX / 2, &d->bytes.n))
+		return err_set(e, "damaged document stream: doc, bytes or text is missing");
+	if (read_layers(json_object_get(root, "layers"), original, d, e))
+		return -1;
+	if (!slice_eq(doc_text(d), text))
+		return err_set(e, "damaged document stream: the layers do not make the text");
+	return 0;
+}
+
+int stream_read(struct slice line, struct doc *d, struct err *e)
+{
+	json_error_t error;
+	json_t *root = json_loadb(line.p, line.n, JSON_ALLOW_NUL, &error);
+	int result;
+
+	if (!root)
+		return err_set(e, "damaged document stream: %s at byte %d", error.text,
+			       error.position);
+	result = read_root(root, d, e);
+	json_decref(root);
+	return result;
+}
