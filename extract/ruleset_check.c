@@ -71,7 +71,6 @@ static void check_examples(struct lint *l)
 static const char *const needed_fields[EMIT_COUNT] = {
 	[EMIT_STATUS] = "status",
 	[EMIT_SECTION] = "status",
-	[EMIT_HEADING] = "level",
 	[EMIT_DOCUMENT] = "field",
 };
 

@@ -366,7 +366,8 @@ static void test_check(void)
 	CHECK(findings(PATTERN("甲") "    examples: [{in: 甲, want: [{value: 1}]}]\n",
 		       "must not match") == 1);
 	CHECK(findings("words: {w: [一, 二, 一]}\n", ":1:19: \"一\" is in the list \"w\"") == 1);
-	CHECK(findings(RULE("    emit: heading\n    pattern: 甲\n") EXAMPLES, "fields.level") == 1);
+	CHECK(findings(RULE("    emit: section\n    pattern: 甲\n") EXAMPLES, "fields.status") ==
+	      1);
 }
 
 static void test_backtracking(void)
@@ -375,6 +376,29 @@ static void test_backtracking(void)
 	CHECK(findings(PATTERN("甲方(?:[^,]+,?)+。") EXAMPLES, "prone to backtracking") == 1);
 	CHECK(findings(PATTERN("'[0-9]+(?:\\.[0-9]+)?%'") EXAMPLES, NULL) == 0);
 	CHECK(findings(PATTERN("'甲方[^。]*乙'") EXAMPLES, NULL) == 0);
+}
+
+/* The worked example of the manual: the text between ```yaml and the next ```. */
+static void test_the_manual(void)
+{
+	FILE *in = fopen("rules/README.md", "rb");
+	struct buf text;
+	char *start, *end;
+
+	if (!CHECK(in != NULL))
+		return;
+	buf_init(&text, SIZE_MAX);
+	if (CHECK(buf_reserve(&text, 65536) != NULL))
+		text.len = fread(text.data, 1, 65535, in);
+	fclose(in);
+	buf_addc(&text, '\0');
+	start = strstr(text.data, "```yaml\n");
+	end = start ? strstr(start + 8, "```") : NULL;
+	if (CHECK(end != NULL)) {
+		*end = '\0';
+		CHECK(findings(start + 8, NULL) == 0);
+	}
+	buf_release(&text);
 }
 
 static void test_default_path(void)
@@ -402,6 +426,7 @@ int main(void)
 	test_growing_macros();
 	test_check();
 	test_backtracking();
+	test_the_manual();
 	test_default_path();
 	rmdir(folder);
 	return check_done();
