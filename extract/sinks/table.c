@@ -1,0 +1,174 @@
+#include "extract/sinks/backend.h"
+#include "extract/sinks/celltext.h"
+#include "extract/sinks/column.h"
+#include "extract/sinks/outfile.h"
+#include "normalize/json.h"
+
+#include <stdlib.h>
+
+struct table {
+	struct outfile out;
+	enum record_type type;
+	bool tabs;
+	struct context context;
+	struct buf line;
+	struct buf scratch;
+	struct buf clean;
+};
+
+/* A spreadsheet takes text that begins so for a formula. */
+static bool looks_active(struct slice text)
+{
+	return text.n && strchr("=+-@\t\r", text.p[0]) && text.p[0];
+}
+
+static bool has_any(struct slice text, const char *list)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (strchr(list, text.p[i]))
+			return true;
+	return false;
+}
+
+/* RFC 4180. */
+static void put_quoted(struct buf *out, struct slice text)
+{
+	if (!has_any(text, ",\"\n")) {
+		buf_slice(out, text);
+		return;
+	}
+	buf_addc(out, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_addc(out, '"');
+		buf_addc(out, text.p[i]);
+	}
+	buf_addc(out, '"');
+}
+
+static void put_on_one_line(struct buf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		buf_addc(out, text.p[i] == '\t' || text.p[i] == '\n' ? ' ' : text.p[i]);
+}
+
+static void put_text(struct table *t, struct slice text, bool ours)
+{
+	buf_reset(&t->clean);
+	if (!ours && looks_active(text))
+		buf_addc(&t->clean, '\'');
+	celltext_clean(&t->clean, text);
+	if (t->tabs)
+		put_on_one_line(&t->line, buf_text(&t->clean));
+	else
+		put_quoted(&t->line, buf_text(&t->clean));
+}
+
+static void put_cell(struct table *t, const struct cell *cell)
+{
+	if (cell->kind == CELL_NUMBER)
+		json_number(&t->line, cell->number);
+	else if (cell->kind != CELL_EMPTY)
+		put_text(t, cell->text, cell->ours);
+}
+
+static void put_separator(struct table *t, bool last)
+{
+	buf_adds(&t->line, last ? (t->tabs ? "\n" : "\r\n") : (t->tabs ? "\t" : ","));
+}
+
+static int write_line(struct table *t, struct err *e)
+{
+	int rc = 0;
+
+	if (buf_check(&t->line, e) || buf_check(&t->scratch, e) || buf_check(&t->clean, e))
+		return -1;
+	rc = outfile_write(&t->out, buf_text(&t->line), e);
+	buf_reset(&t->line);
+	return rc;
+}
+
+static int write_heading(struct table *t, bool bom, struct err *e)
+{
+	const struct layout *layout = layout_of(t->type);
+
+	if (bom)
+		buf_adds(&t->line, "\xEF\xBB\xBF");
+	for (size_t i = 0; i < layout->count; i++) {
+		put_text(t, slice_of(layout->columns[i].heading), true);
+		put_separator(t, i + 1 == layout->count);
+	}
+	return write_line(t, e);
+}
+
+static int write_record(struct table *t, const struct record *r, struct err *e)
+{
+	const struct layout *layout = layout_of(t->type);
+	struct row row = {&t->context, r, &t->scratch};
+
+	for (size_t i = 0; i < layout->count; i++) {
+		struct cell cell = column_cell(&layout->columns[i], &row);
+
+		put_cell(t, &cell);
+		put_separator(t, i + 1 == layout->count);
+	}
+	return write_line(t, e);
+}
+
+static void table_release(void *state)
+{
+	struct table *t = state;
+
+	outfile_discard(&t->out);
+	context_release(&t->context);
+	buf_release(&t->line);
+	buf_release(&t->scratch);
+	buf_release(&t->clean);
+	free(t);
+}
+
+static void *table_open(const struct sink_options *options, struct err *e)
+{
+	struct table *t = calloc(1, sizeof(*t));
+
+	if (!t) {
+		err_nomem(e);
+		return NULL;
+	}
+	t->type = options->table;
+	t->tabs = options->format == SINK_TSV;
+	context_init(&t->context);
+	buf_init(&t->line, SIZE_MAX);
+	buf_init(&t->scratch, SIZE_MAX);
+	buf_init(&t->clean, SIZE_MAX);
+	if (outfile_open(&t->out, options->path, false, e) == 0) {
+		if (write_heading(t, options->bom, e) == 0)
+			return t;
+	}
+	table_release(t);
+	return NULL;
+}
+
+static int table_add(void *state, const struct records *records, struct err *e)
+{
+	struct table *t = state;
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->items[i];
+
+		if (context_note(&t->context, r, e))
+			return -1;
+		if (r->type == t->type && write_record(t, r, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int table_finish(void *state, struct err *e)
+{
+	struct table *t = state;
+
+	return outfile_commit(&t->out, e);
+}
+
+const struct backend backend_table = {table_open, table_add, table_finish, table_release};
