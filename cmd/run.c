@@ -32,9 +32,9 @@ static const struct usage extract_usage = {
 struct run {
 	struct stage_options stages;
 	struct extract_options extract;
-	struct output output;
 	struct ruleset *rules;
 	struct source *source;
+	struct sink *sink;
 };
 
 static int run_open(struct run *r, const struct settings *s, struct err *e)
@@ -55,12 +55,16 @@ static int run_open(struct run *r, const struct settings *s, struct err *e)
 	if (!r->rules)
 		return -1;
 	r->source = source_open(&source, e);
-	return r->source ? output_open(&r->output, &sink, e) : -1;
+	if (!r->source)
+		return -1;
+	r->sink = output_open(&sink, e);
+	return r->sink ? 0 : -1;
 }
 
 static void run_close(struct run *r)
 {
-	output_abort(&r->output);
+	if (r->sink)
+		sink_abort(r->sink);
 	if (r->source)
 		source_close(r->source);
 	if (r->rules)
@@ -74,7 +78,7 @@ static int run_documents(const struct settings *s, bool clean, struct err *e)
 	int rc = run_open(&r, s, e);
 	struct batch_options batch = {
 		.source = r.source,
-		.sink = r.output.sink,
+		.sink = r.sink,
 		.stages = clean ? NULL : &r.stages,
 		.extract = &r.extract,
 		.jobs = clean ? 1 : settings_jobs(s),
@@ -82,8 +86,10 @@ static int run_documents(const struct settings *s, bool clean, struct err *e)
 
 	if (!rc)
 		rc = batch_run(&batch, &failures, e);
-	if (!rc)
-		rc = output_finish(&r.output, e);
+	if (!rc) {
+		rc = sink_finish(r.sink, e);
+		r.sink = NULL;
+	}
 	run_close(&r);
 	if (rc)
 		return failed(e);

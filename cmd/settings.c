@@ -22,6 +22,14 @@ const struct option input_options[] = {
 	 .offset = AT(files0_from),
 	 .value = "FILE",
 	 .help = "read the NUL-separated paths in FILE (- is standard input)"},
+	{.name = "jobs",
+	 .letter = 'j',
+	 .kind = OPTION_NUMBER,
+	 .offset = AT(jobs),
+	 .value = "N",
+	 .help = "read N documents at a time (default: one per processor)",
+	 .min = 1,
+	 .max = MOST_JOBS},
 	{.name = NULL},
 };
 
@@ -97,7 +105,7 @@ const struct option output_options[] = {
 	 .kind = OPTION_CHOICE,
 	 .offset = AT(format),
 	 .value = "NAME",
-	 .help = "ndjson (default), csv, tsv or xlsx",
+	 .help = "ndjson, csv, tsv or xlsx",
 	 .choices = format_names},
 	{.name = "table",
 	 .kind = OPTION_CHOICE,
@@ -109,14 +117,6 @@ const struct option output_options[] = {
 	 .kind = OPTION_FLAG,
 	 .offset = AT(bom),
 	 .help = "csv, tsv: begin with a byte order mark"},
-	{.name = "jobs",
-	 .letter = 'j',
-	 .kind = OPTION_NUMBER,
-	 .offset = AT(jobs),
-	 .value = "N",
-	 .help = "read N documents at a time (default: one per processor)",
-	 .min = 1,
-	 .max = MOST_JOBS},
 	{.name = NULL},
 };
 

@@ -14,6 +14,7 @@ struct settings {
 	struct texts operands;
 
 	const char *files0_from; /* input */
+	long jobs;		 /* 0: as many as there are processors */
 	bool stream;
 
 	const char *from; /* decode */
@@ -30,7 +31,6 @@ struct settings {
 	const char *format;
 	const char *table;
 	bool bom;
-	long jobs; /* 0: as many as there are processors */
 };
 
 extern const struct option input_options[];

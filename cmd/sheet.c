@@ -24,7 +24,7 @@ static const struct usage sheet_usage = {
 enum { LOT = 1024 };
 
 struct sheet {
-	struct output output;
+	struct sink *sink;
 	struct arena arena; /* of the records in the lot */
 	struct records lot;
 	size_t failures; /* lines and files that could not be read */
@@ -32,7 +32,7 @@ struct sheet {
 
 static int hand_on(struct sheet *s, struct err *e)
 {
-	int rc = sink_add(s->output.sink, &s->lot, e);
+	int rc = sink_add(s->sink, &s->lot, e);
 
 	arena_release(&s->arena);
 	arena_init(&s->arena);
@@ -117,18 +117,22 @@ static int read_all(struct sheet *s, const struct texts *paths, struct err *e)
 static int sheet_make(struct settings *settings, struct err *e)
 {
 	struct sheet s = {0};
-	struct sink_options sink;
+	struct sink_options options;
 	int rc;
 
 	if (!settings->format && (!settings->output || strcmp(settings->output, "-") == 0))
 		settings->format = "csv";
-	if (settings_sink(settings, &sink, e) || output_open(&s.output, &sink, e))
+	if (settings_sink(settings, &options, e))
+		return failed(e);
+	s.sink = output_open(&options, e);
+	if (!s.sink)
 		return failed(e);
 	arena_init(&s.arena);
 	rc = read_all(&s, &settings->operands, e);
-	if (!rc)
-		rc = output_finish(&s.output, e);
-	output_abort(&s.output);
+	if (rc)
+		sink_abort(s.sink);
+	else
+		rc = sink_finish(s.sink, e);
 	arena_release(&s.arena);
 	if (rc)
 		return failed(e);
