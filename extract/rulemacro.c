@@ -170,11 +170,15 @@ static int expand_list(struct expansion *x, struct rule_macro *m)
 	return 0;
 }
 
+static struct rule_place here(const struct source *s)
+{
+	return rule_place(s->file, s->node, s->at);
+}
+
 /* Replaces the {{name}} at s->at. */
 static int expand_macro(struct expansion *x, struct source *s)
 {
 	struct slice text = s->node->text;
-	struct rule_place place = rule_place(s->file, s->node, s->at);
 	struct slice name = {text.p + s->at + 2, 0};
 	size_t end = slice_find(text, s->at, slice_of("}}"));
 	struct rule_macro *m;
@@ -182,16 +186,16 @@ static int expand_macro(struct expansion *x, struct source *s)
 	while (name.p + name.n < text.p + end && name_char(name.p[name.n]))
 		name.n++;
 	if (end == text.n || name.p + name.n != text.p + end || !name.n)
-		return rule_error(s->file, place, x->e, "{{ without a name and }}");
+		return rule_error(s->file, here(s), x->e, "{{ without a name and }}");
 	m = macro_find(x->store, name);
 	if (!m)
-		return rule_error(s->file, place, x->e, "unknown macro {{%.*s}}", (int)name.n,
+		return rule_error(s->file, here(s), x->e, "unknown macro {{%.*s}}", (int)name.n,
 				  name.p);
 	if (m->open)
-		return rule_error(s->file, place, x->e, "the macro {{%.*s}} uses itself",
+		return rule_error(s->file, here(s), x->e, "the macro {{%.*s}} uses itself",
 				  (int)name.n, name.p);
 	if (m->form != MACRO_REGEX && s->in_class)
-		return rule_error(s->file, place, x->e, "the list {{%.*s}} stands inside [ ]",
+		return rule_error(s->file, here(s), x->e, "the list {{%.*s}} stands inside [ ]",
 				  (int)name.n, name.p);
 	s->at = end + 2;
 	return m->form == MACRO_REGEX ? expand_regex(x, m, s->in_class) : expand_list(x, m);

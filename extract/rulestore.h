@@ -16,7 +16,8 @@ enum {
 };
 
 /* How patterns are compiled: UTF-8, blanks and comments skipped, nothing that could turn unsafe. */
-#define RULE_OPTIONS (PCRE2_UTF | PCRE2_EXTENDED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP)
+#define RULE_OPTIONS                                                                               \
+	(PCRE2_UTF | PCRE2_MULTILINE | PCRE2_EXTENDED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP)
 
 enum macro_form { MACRO_REGEX, MACRO_WORDS, MACRO_MAP };
 

@@ -104,7 +104,8 @@ static struct rule_node *read_scalar(struct walk *w, const yaml_event_t *event)
 
 	if (!n)
 		return NULL;
-	n->literal = event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE;
+	n->block = event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+		   event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
 	n->text = arena_copy(w->arena, text);
 	if (n->text.p)
 		return n;
@@ -320,26 +321,31 @@ static size_t leading_blanks(struct slice line)
 	return n;
 }
 
-/* A block's text begins on the line after the |, all lines as far in as the first with text. */
-static struct rule_place literal_place(const struct rule_file *f, const struct rule_node *n,
-				       size_t offset)
+/*
+ * A block's text begins on the line after the | or >, all lines as far in as the first with text;
+ * each line end became one character. Blank lines in a folded block break that: the node's place.
+ */
+static struct rule_place block_place(const struct rule_file *f, const struct rule_node *n,
+				     size_t offset)
 {
 	struct rule_place at = {n->place.line + 1, 1};
 	struct slice line = line_of(f->text, at.line);
-	size_t start = 0;
-	size_t first = at.line;
+	size_t indent = leading_blanks(line), start = 0;
 
-	while (!slice_trim(line).n && first < n->place.line + 100)
-		line = line_of(f->text, ++first);
-	for (size_t i = 0; i < offset; i++) {
-		if (n->text.p[i] != '\n')
-			continue;
-		at.line++;
-		start = i + 1;
+	while (start <= offset) {
+		struct slice rest = {n->text.p + start, n->text.n - start};
+		size_t skip = leading_blanks(line) < indent ? leading_blanks(line) : indent;
+
+		line = slice_cut(line, (struct span){skip, line.n});
+		if (!slice_starts(rest, line))
+			break;
+		at.column = 1 + skip + utf8_count((struct slice){rest.p, offset - start});
+		if (offset <= start + line.n)
+			return at;
+		start += line.n + 1;
+		line = line_of(f->text, ++at.line);
 	}
-	at.column = 1 + leading_blanks(line) +
-		    utf8_count((struct slice){n->text.p + start, offset - start});
-	return at;
+	return n->place;
 }
 
 struct rule_place rule_place(const struct rule_file *f, const struct rule_node *n, size_t offset)
@@ -352,8 +358,8 @@ struct rule_place rule_place(const struct rule_file *f, const struct rule_node *
 		offset = n->text.n;
 	if (offset && offset == n->text.n && n->text.p[offset - 1] == '\n')
 		offset--;
-	if (n->literal)
-		return literal_place(f, n, offset);
+	if (n->block)
+		return block_place(f, n, offset);
 	line = line_of(f->text, at.line);
 	start = column_offset(line, at.column);
 	start += start < line.n && (line.p[start] == '\'' || line.p[start] == '"');

@@ -29,7 +29,7 @@ struct rule_node {
 	struct rule_node **items; /* of a list; of a map: key, value, key, value … */
 	size_t count;		  /* of items: twice the number of pairs for a map */
 	struct rule_place place;
-	bool literal; /* a scalar written as a block with | */
+	bool block; /* a scalar written as a block with | or > */
 };
 
 struct rule_file {

@@ -80,6 +80,7 @@ static int make_formats(struct workbook *w, struct err *e)
 		if (styles[i].wrap)
 			format_set_text_wrap(w->formats[i]);
 	}
+	format_set_align(w->formats[STYLE_DATE], LXW_ALIGN_CENTER);
 	return 0;
 }
 
