@@ -46,6 +46,20 @@ static bool on_boundaries(struct slice text, size_t at, size_t units, size_t uni
 	return true;
 }
 
+static bool begins_character(char c)
+{
+	return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+/* Whether characters begin at the same places of both texts, which are equally long. */
+static bool same_boundaries(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (begins_character(a[i]) != begins_character(b[i]))
+			return false;
+	return true;
+}
+
 static size_t target_size(const struct replay *r)
 {
 	return r->first ? r->target.n : SIZE_MAX;
@@ -56,17 +70,30 @@ static bool fits(size_t done, size_t units, size_t unit, size_t limit)
 	return done <= limit && (!unit || units <= (limit - done) / unit);
 }
 
+/*
+ * Whether both ends of every unit of the run are between characters. A run of single bytes is
+ * one in which every character keeps its length.
+ */
+static bool well_placed(const struct replay *r, size_t units, size_t src, size_t dst)
+{
+	struct slice target = r->first ? r->target : buf_text(r->out);
+
+	if (!r->first && src == 1 && dst == 1)
+		return on_boundaries(r->source, r->src, 1, units) &&
+		       same_boundaries(r->source.p + r->src, target.p + r->dst, units);
+	if (!r->first && !on_boundaries(r->source, r->src, units, src))
+		return false;
+	return on_boundaries(target, r->dst, units, dst);
+}
+
 /* Checks a run's place and adds it; the caller has written its target text. */
 static bool add_run(struct replay *r, struct edit_run *run, size_t units)
 {
 	size_t steps = run->kind == EDIT_KEEP ? 1 : units;
 	size_t src = run->kind == EDIT_KEEP ? units : run->src_unit;
 	size_t dst = run->kind == EDIT_KEEP ? units : run->dst_unit;
-	struct slice target = r->first ? r->target : buf_text(r->out);
 
-	if (!r->first && !on_boundaries(r->source, r->src, steps, src))
-		return false;
-	if (!on_boundaries(target, r->dst, steps, dst))
+	if (r->out->failed || !well_placed(r, steps, src, dst))
 		return false;
 	run->src = r->src;
 	run->dst = r->dst;
