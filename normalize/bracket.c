@@ -21,6 +21,7 @@ struct list {
 	size_t next;	 /* where to look for another list */
 	bool opened;	 /* `(` is there */
 	bool closed;	 /* `)` is there */
+	int depth;	 /* brackets open inside it at its end */
 	bool inline_end; /* what ended it is the next item of the same line */
 };
 
@@ -127,6 +128,7 @@ static bool read_list(struct list *l)
 
 	while (at < limit && list_step(l, &at, &depth))
 		;
+	l->depth = depth;
 	l->next = at;
 	if (!l->closed)
 		l->end = at;
@@ -239,11 +241,13 @@ static void repair_list(struct editor *w, const struct list *l)
 {
 	bool both = !l->opened && !l->closed && lost_both(l);
 
+	if (l->depth > 1)
+		return;
 	if ((!l->opened && l->closed) || both)
 		insert(w, l->word, "(");
 	repair_names(w, l);
 	if ((l->opened && !l->closed && l->end < l->text.n) || both)
-		insert(w, l->end, ")");
+		insert(w, l->end, l->depth ? "))" : ")");
 }
 
 int repair_bracket(struct doc *d, struct editor *w, struct err *e)
@@ -254,11 +258,9 @@ int repair_bracket(struct doc *d, struct editor *w, struct err *e)
 
 	editor_reset(w, t);
 	while (find_list(t, at, &l)) {
-		at = l.names;
-		if (!read_list(&l))
-			continue;
-		repair_list(w, &l);
-		at = l.next > l.names ? l.next : l.names;
+		if (read_list(&l))
+			repair_list(w, &l);
+		at = l.next;
 	}
 	return doc_push(d, "bracket", w, e);
 }

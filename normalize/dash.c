@@ -35,13 +35,20 @@ static bool is_pair_of_years(struct slice t, size_t at, size_t end)
 	       ((before == '(' || before == U'〔') && (after == ')' || after == U'〕'));
 }
 
+static size_t next_digit(struct slice t, size_t at)
+{
+	while (at < t.n && !is_digit((unsigned char)t.p[at]))
+		at++;
+	return at;
+}
+
 int repair_dash(struct doc *d, struct editor *w, struct err *e)
 {
 	struct slice t = doc_text(d);
 	size_t at = 0;
 
 	editor_reset(w, t);
-	while (at < t.n) {
+	while ((at = next_digit(t, at)) < t.n) {
 		size_t end = at;
 
 		while (end < t.n && is_digit((unsigned char)t.p[end]))
@@ -50,7 +57,7 @@ int repair_dash(struct doc *d, struct editor *w, struct err *e)
 			edit_keep_to(w, at + YEAR);
 			edit_replace(w, 0, slice_of("—"), EDIT_DASH);
 		}
-		at = end < t.n ? end + utf8_len((unsigned char)t.p[end]) : end;
+		at = end;
 	}
 	return doc_push(d, "dash", w, e);
 }

@@ -121,7 +121,7 @@ static struct token read_token(struct slice t, size_t at)
 	while (k.end > at && (t.p[k.end - 1] == '.' || t.p[k.end - 1] == ','))
 		k.end--;
 	k.before = glyph_before(t, at, &len);
-	k.after = glyph_at(t, k.end, &len);
+	k.after = glyph_at(t, k.end + (k.end < t.n && t.p[k.end] == ' '), &len);
 	return k;
 }
 

@@ -85,6 +85,16 @@ static bool is_spared(struct slice line)
 	return has_any(line, furniture_spared, furniture_spared_count);
 }
 
+/* Characters but for blanks, which come and go. */
+static size_t length_of(struct slice line)
+{
+	size_t n = utf8_count(line);
+
+	for (size_t i = 0; i < line.n; i++)
+		n -= line.p[i] == ' ';
+	return n;
+}
+
 static const struct furniture *furniture_of(struct slice line, unsigned where)
 {
 	for (size_t i = 0; i < furniture_line_count; i++) {
@@ -94,7 +104,7 @@ static const struct furniture *furniture_of(struct slice line, unsigned where)
 			   : f->test == LINE_IS	  ? slice_eq(line, phrase)
 						  : has(line, f->phrase);
 
-		if (hit && f->where & where && utf8_count(line) <= f->longest)
+		if (hit && f->where & where && length_of(line) <= f->longest)
 			return f;
 	}
 	return NULL;
@@ -103,13 +113,13 @@ static const struct furniture *furniture_of(struct slice line, unsigned where)
 /* Whether a line reads like prose or says something about the document. */
 static bool is_content(struct slice line)
 {
-	return has(line, "。") || is_spared(line) || utf8_count(line) > LONGEST_TITLE;
+	return has(line, "。") || is_spared(line) || length_of(line) > LONGEST_TITLE;
 }
 
 static bool all_titles(const struct lines *l, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (is_content(line_text(l, i)))
+		if (!l->items[i].drop && is_content(line_text(l, i)))
 			return false;
 	return true;
 }
@@ -120,20 +130,31 @@ static void drop(struct lines *l, size_t from, size_t to)
 		l->items[i].drop = true;
 }
 
-static void judge_line(struct lines *l, size_t i)
+static const struct furniture *judge_line(const struct lines *l, size_t i)
 {
 	struct slice line = line_text(l, i);
 	const struct furniture *f = line.n ? furniture_of(line, l->items[i].where) : NULL;
 
-	if (!f || (is_spared(line) && !furniture_is_wrapper(line, NULL)))
-		return;
-	if (f->action == DROP_BELOW && !all_titles(l, i + 1, l->count))
-		return;
-	drop(l, i, i + 1);
-	if (f->action == DROP_BELOW)
-		drop(l, i + 1, l->count);
-	if (f->action == DROP_ABOVE && all_titles(l, 0, i))
-		drop(l, 0, i);
+	return f && is_spared(line) && !furniture_is_wrapper(line, NULL) ? NULL : f;
+}
+
+/* Lines on their own first, so that they don't stop those that take others with them. */
+static void judge(struct lines *l)
+{
+	const struct furniture *found[HEAD_LINES + FOOT_LINES];
+
+	for (size_t i = 0; i < l->count; i++) {
+		found[i] = judge_line(l, i);
+		l->items[i].drop = found[i] && found[i]->action != DROP_BELOW;
+	}
+	for (size_t i = l->count; i-- > 0;) {
+		if (!found[i] || found[i]->action == DROP_LINE)
+			continue;
+		if (found[i]->action == DROP_ABOVE && all_titles(l, 0, i))
+			drop(l, 0, i);
+		if (found[i]->action == DROP_BELOW && all_titles(l, i + 1, l->count))
+			drop(l, i, l->count);
+	}
 }
 
 bool furniture_is_wrapper(struct slice line, struct span *title)
@@ -211,8 +232,7 @@ int repair_furniture(struct doc *d, struct editor *w, struct err *e)
 	editor_reset(w, l.text);
 	read_head(&l);
 	read_foot(&l);
-	for (size_t i = 0; i < l.count; i++)
-		judge_line(&l, i);
+	judge(&l);
 	for (size_t i = 0; i < l.count; i++)
 		write_line(d, w, &l, i);
 	return doc_push(d, "furniture", w, e);

@@ -15,10 +15,10 @@ struct wrap {
 };
 
 struct row {
-	struct span at;	 /* without indentation, trailing blanks and line end */
-	size_t indent;	 /* blanks before */
-	size_t width;	 /* in cells */
-	bool punctuated; /* holds , or 。 */
+	struct span at; /* without indentation, trailing blanks and line end */
+	size_t indent;	/* blanks before */
+	size_t width;	/* in cells */
+	size_t total;	/* the same with the lines joined to it before */
 };
 
 static size_t width_of(struct slice s)
@@ -39,9 +39,13 @@ static struct row read_row(struct slice t, size_t at)
 	r.at.start = at + r.indent;
 	r.at.end = r.at.start + body.n;
 	r.width = body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
-	r.punctuated = slice_find(body, 0, slice_of("。")) < body.n ||
-		       slice_find(body, 0, slice_of(",")) < body.n;
+	r.total = r.width;
 	return r;
+}
+
+static bool is_punctuated(struct slice line)
+{
+	return memchr(line.p, ',', line.n) || slice_find(line, 0, slice_of("。")) < line.n;
 }
 
 static bool ends_open(struct slice t, const struct row *r)
@@ -100,13 +104,13 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 	last = glyph_before(t, a->at.end, &len);
 	first = glyph_at(t, b->at.start, &len);
 	if (first != '(' && glyph_closes(first) && is_han(last))
-		return a->width >= PROSE;
-	if ((last == ',' || last == U'、') && a->width >= PROSE)
-		return b->punctuated || is_full(wrap, a);
+		return a->total >= PROSE;
+	if ((last == ',' || last == U'、') && a->total >= PROSE)
+		return is_full(wrap, a) || is_punctuated(slice_cut(t, b->at));
 	return is_full(wrap, a) && (b->indent < 2 || a->indent >= b->indent);
 }
 
-static void join(struct editor *w, struct slice t, const struct row *a, const struct row *b)
+static void join(struct editor *w, struct slice t, const struct row *a, struct row *b)
 {
 	size_t len;
 	uint32_t last = glyph_before(t, a->at.end, &len), first = glyph_at(t, b->at.start, &len);
@@ -114,6 +118,7 @@ static void join(struct editor *w, struct slice t, const struct row *a, const st
 
 	edit_keep_to(w, a->at.end);
 	edit_replace(w, b->at.start - a->at.end, slice_of(words ? " " : ""), EDIT_LINE);
+	b->total += a->total;
 }
 
 int repair_line(struct doc *d, struct editor *w, struct err *e)

@@ -13,14 +13,14 @@ struct repair {
 
 /*
  * Forms first, so that the others see one form of each character; what is dropped as a whole
- * before what is joined; numbers whole before their letters are judged; item numbers and ordinals
- * before the brackets that end at them.
+ * before what is joined; digits before the separators between them, and both before the blanks
+ * and brackets that are judged by numbers and item numbers.
  */
 static const struct repair repairs[] = {
 	{EDIT_FORM, repair_form},	{EDIT_FURNITURE, repair_furniture},
 	{EDIT_CHUNK, repair_chunk},	{EDIT_LINE, repair_line},
-	{EDIT_SPACE, repair_space},	{EDIT_SEPARATOR, repair_separator},
-	{EDIT_DIGIT, repair_digit},	{EDIT_DASH, repair_dash},
+	{EDIT_DIGIT, repair_digit},	{EDIT_SEPARATOR, repair_separator},
+	{EDIT_SPACE, repair_space},	{EDIT_DASH, repair_dash},
 	{EDIT_BRACKET, repair_bracket},
 };
 

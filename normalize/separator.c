@@ -25,6 +25,16 @@ static bool follows(size_t *next, struct slice t, size_t at, const char *what)
 	return *next < t.n;
 }
 
+/* Whether an ideograph follows, with or without blanks before it. */
+static bool han_follows(struct slice t, size_t at)
+{
+	size_t len;
+
+	while (at < t.n && t.p[at] == ' ')
+		at++;
+	return is_han(glyph_at(t, at, &len));
+}
+
 static bool at_line_start(struct slice t, size_t at)
 {
 	while (at > 0 && t.p[at - 1] == ' ')
@@ -51,10 +61,10 @@ static void put(struct separators *s, size_t at, size_t n, const char *text)
 static bool repair_bracketed_one(struct separators *s, size_t at, size_t len)
 {
 	struct slice t = s->t;
-	size_t back, on, after;
+	size_t back, on;
 
 	if (glyph_before(t, at, &back) != '(' || glyph_at(t, at + len, &on) != ')' ||
-	    !is_han(glyph_at(t, at + len + on, &after)))
+	    !han_follows(t, at + len + on))
 		return false;
 	if (!at_line_start(t, at - back) &&
 	    (!heading_may_begin(t, at - back) || !follows(&s->next_second, t, at, "(二)")))
@@ -67,9 +77,9 @@ static bool repair_bracketed_one(struct separators *s, size_t at, size_t len)
 static bool repair_plain_one(struct separators *s, size_t at, size_t len)
 {
 	struct slice t = s->t;
-	size_t on, after;
+	size_t on;
 
-	if (glyph_at(t, at + len, &on) != U'、' || !is_han(glyph_at(t, at + len + on, &after)))
+	if (glyph_at(t, at + len, &on) != U'、' || !han_follows(t, at + len + on))
 		return false;
 	if (glyph_in(glyph_before(t, at, &on), ones) || !follows(&s->next_two, t, at, "二、"))
 		return false;
@@ -121,7 +131,9 @@ static bool repair_point(struct separators *s, size_t at, size_t len)
 		return false;
 	while (end < t.n && is_digit((unsigned char)t.p[end]))
 		end++;
-	if (end == at + len || end - at - len > 3 || !glyph_in(glyph_at(t, end, &on), shares))
+	if (end == at + len || end - at - len > 3)
+		return false;
+	if (!glyph_in(glyph_at(t, end + (end < t.n && t.p[end] == ' '), &on), shares))
 		return false;
 	put(s, at, len, ".");
 	return true;
@@ -131,9 +143,9 @@ static bool repair_point(struct separators *s, size_t at, size_t len)
 static bool repair_item_point(struct separators *s, size_t at)
 {
 	struct slice t = s->t;
-	size_t from = at, number, len;
+	size_t from = at, number;
 
-	if (!is_han(glyph_at(t, at + 1, &len)))
+	if (!han_follows(t, at + 1))
 		return false;
 	while (from > 0 && t.p[from - 1] == ' ')
 		from--;
@@ -150,11 +162,10 @@ static bool repair_item_point(struct separators *s, size_t at)
 static bool repair_item_letter(struct separators *s, size_t at)
 {
 	struct slice t = s->t;
-	size_t len;
 
 	if (at == 0 || (t.p[at - 1] != 'l' && t.p[at - 1] != 'I' && t.p[at - 1] != '|'))
 		return false;
-	if (!at_line_start(t, at - 1) || !is_han(glyph_at(t, at + 1, &len)))
+	if (!at_line_start(t, at - 1) || !han_follows(t, at + 1))
 		return false;
 	put(s, at - 1, 1, "1");
 	return true;
@@ -178,14 +189,16 @@ static size_t repair_at(struct separators *s, size_t at)
 	return s->w->pos > at + len ? s->w->pos : at + len;
 }
 
-/* Next byte that may begin one of the characters: . - ~ and lead bytes of the sets above. */
+/* Next byte that may begin one of the characters: . - ~ and lead bytes of the sets, but for quotes.
+ */
 static size_t next_candidate(struct slice t, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)t.p;
 
 	for (; at < t.n; at += utf8_len(s[at])) {
-		if (s[at] == '.' || s[at] == '-' || s[at] == '~' || s[at] == 0xC2 ||
-		    s[at] == 0xE2 || s[at] == 0xEF)
+		if (s[at] == '.' || s[at] == '-' || s[at] == '~' || s[at] == 0xC2 || s[at] == 0xEF)
+			break;
+		if (s[at] == 0xE2 && (s[at + 1] != 0x80 || (s[at + 2] & 0xF8) != 0x98))
 			break;
 	}
 	return at;

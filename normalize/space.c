@@ -142,19 +142,53 @@ static bool is_letter_spaced(const struct blank *b)
 	return single_before(b) && single_after(b) && (third_single(b) || alone_on_line(b));
 }
 
-/* 张三 李四 王五: short words in a row of at least three. */
+/* A row of short words to the left or right of the blank, up to two of them. */
+struct words {
+	size_t first;  /* characters of the nearest, 0 when it is not short */
+	size_t second; /* of the next, when one blank stands between */
+	bool bounded;  /* one blank and another word stand behind the nearest */
+};
+
+static size_t short_word(size_t n)
+{
+	return n >= 2 && n <= NAME ? n : 0;
+}
+
+static struct words words_before(struct slice t, size_t at)
+{
+	struct words r = {.first = short_word(han_before(t, at, NAME + 1))};
+	size_t len;
+
+	for (size_t i = 0; i < r.first; i++, at -= len)
+		glyph_before(t, at, &len);
+	r.bounded = r.first && at > 0 && t.p[at - 1] == ' ' && han_before(t, at - 1, 1);
+	if (r.bounded)
+		r.second = short_word(han_before(t, at - 1, NAME + 1));
+	return r;
+}
+
+static struct words words_after(struct slice t, size_t at)
+{
+	struct words r = {.first = short_word(han_after(t, at, NAME + 1))};
+	size_t len;
+
+	for (size_t i = 0; i < r.first; i++, at += len)
+		glyph_at(t, at, &len);
+	r.bounded = r.first && at < t.n && t.p[at] == ' ' && han_after(t, at + 1, 1);
+	if (r.bounded)
+		r.second = short_word(han_after(t, at + 1, NAME + 1));
+	return r;
+}
+
+/* 张三 李四 王五: short words in a row of at least three, or of two and the next word. */
 static bool in_names(const struct blank *b)
 {
-	struct slice t = b->text;
-	size_t before = han_before(t, b->start, NAME + 1), after = han_after(t, b->end, NAME + 1);
-	size_t left = b->start - 3 * before, right = b->end + 3 * after;
-	size_t more_left, more_right;
+	struct words left = words_before(b->text, b->start);
+	struct words right = words_after(b->text, b->end);
 
-	if (before < 2 || before > NAME || after < 2 || after > NAME || left > b->start)
-		return false;
-	more_left = left > 0 && t.p[left - 1] == ' ' ? han_before(t, left - 1, NAME + 1) : 0;
-	more_right = right < t.n && t.p[right] == ' ' ? han_after(t, right + 1, NAME + 1) : 0;
-	return (more_left >= 2 && more_left <= NAME) || (more_right >= 2 && more_right <= NAME);
+	if (left.first && right.first && (left.bounded || right.bounded))
+		return true;
+	return left.second || right.second;
 }
 
 /* In a short line without punctuation blanks separate phrases and columns. */
@@ -303,7 +337,7 @@ static bool stray_at_mark(const struct blank *b)
 
 	if (glyph_in(b->before, latin_marks))
 		return b->before != '.' && is_chinese(b->after) &&
-		       is_chinese(glyph_before(t, b->start - 1, &len));
+		       is_chinese(glyph_before(t, skip_blanks_back(t, b->start - 1), &len));
 	if (glyph_in(b->after, latin_marks))
 		return is_chinese(b->before);
 	return true;
