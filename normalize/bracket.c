@@ -175,7 +175,7 @@ static const char *level_of(struct slice name)
 	return NULL;
 }
 
-/* 市委组织部市委人才办 → 市委组织部(市委人才办): where the second name begins, or 0. */
+/* 市委宣传部市委网信办 → 市委宣传部(市委网信办): where the second name begins, or 0. */
 static size_t glued_at(struct slice name)
 {
 	const char *level = level_of(name);

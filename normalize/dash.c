@@ -1,7 +1,7 @@
 #include "normalize/glyph.h"
 #include "normalize/repair.h"
 
-/* 20232027年 → 2023—2027年 */
+/* 20242028年 → 2024—2028年 */
 enum { YEAR = 4, PAIR = 2 * YEAR, FIRST_YEAR = 1949, LAST_YEAR = 2060, LONGEST_PERIOD = 30 };
 
 static int year_at(struct slice t, size_t at)

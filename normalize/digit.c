@@ -1,6 +1,6 @@
 /*
  * Letters read for digits, only where the neighbours make a number of them: `IOO家`, `2O22年`,
- * `3.O版`, `二O二五年`. A token that touches another letter is a name or a formula (CO2, G60,
+ * `2.O版`, `二O二五年`. A token that touches another letter is a name or a formula (CO2, G60,
  * PM2.5).
  */
 #include "normalize/glyph.h"
@@ -82,7 +82,7 @@ static bool begins_as_number(const struct token *k)
 	       (k->after == U'月' || k->after == U'日');
 }
 
-/* `3.O` ends a version number whatever follows. */
+/* `2.O` ends a version number whatever follows. */
 static bool is_version(const struct token *k)
 {
 	size_t n = k->end - k->start;

@@ -121,7 +121,7 @@ static bool repair_range(struct separators *s, size_t at, size_t len, uint32_t d
 	return true;
 }
 
-/* 3·65% → 3.65% */
+/* 2·75% → 2.75% */
 static bool repair_point(struct separators *s, size_t at, size_t len)
 {
 	struct slice t = s->t;

@@ -236,7 +236,7 @@ static bool stray_in_han(const struct blank *b)
 	return !in_names(b) && !in_agencies(b) && !separates(b);
 }
 
-/* 3. 65% and 12 .5万; at the beginning of an item the number may be the item's. */
+/* 2. 75% and 12 .5万; at the beginning of an item the number may be the item's. */
 static size_t digits_back(struct slice t, size_t at)
 {
 	while (at > 0 && is_digit((unsigned char)t.p[at - 1]))
@@ -251,7 +251,7 @@ static size_t digits_on(struct slice t, size_t at)
 	return at;
 }
 
-/* Whether Chinese prose runs up to the number that begins at `at`: 超过3. 65%. */
+/* Whether Chinese prose runs up to the number that begins at `at`: 超过2. 75%. */
 static bool number_in_prose(struct slice t, size_t at)
 {
 	size_t len;
