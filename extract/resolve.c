@@ -258,7 +258,19 @@ static int add_assignment(struct reading *r, const struct assignment *a, struct 
 	return records_add(out, r->arena, &rec, e);
 }
 
-/* Edits by layer and place; `quote` is what stands in the decoded text. */
+/* What stands in the decoded text where run number i of a layer made its edit. */
+static struct slice decoded_text(const struct doc *d, size_t layer, size_t i)
+{
+	struct span at = edits_run_target(&d->layers[layer].edits, i);
+
+	if (layer)
+		at = edits_run_source(&d->layers[layer].edits, i);
+	for (size_t below = layer; below-- > 1;)
+		at = edits_source(&d->layers[below].edits, at);
+	return slice_cut(doc_decoded(d), at);
+}
+
+/* Edits by layer and place. */
 static int add_edits(struct reading *r, struct records *out, struct err *e)
 {
 	const struct doc *d = r->doc;
@@ -280,7 +292,7 @@ static int add_edits(struct reading *r, struct records *out, struct err *e)
 			rec.after = slice_cut(d->layers[layer].text, edits_run_target(s, i));
 			if (layer)
 				rec.before = slice_cut(d->layers[layer - 1].text, before);
-			rec.quote = rec.before;
+			rec.quote = decoded_text(d, layer, i);
 			if (records_add(out, r->arena, &rec, e))
 				return -1;
 		}
@@ -343,7 +355,6 @@ static int finish_document(struct reading *r, struct records *out, struct err *e
 	struct record *about = &out->items[0];
 
 	about->doc = r->doc->id;
-	about->span = (struct span){0, r->doc->layer_count ? r->doc->layers[0].edits.src_len : 0};
 	about->rule = slice_of("document");
 	about->period.start = date_iso(r->period_start, r->arena);
 	about->period.end = date_iso(r->period_end, r->arena);
