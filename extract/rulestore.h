@@ -77,6 +77,9 @@ int macro_expand(struct ruleset_store *store, const struct rule_file *file,
 size_t macro_origin(struct ruleset_store *store, const struct rule_file *file,
 		    const struct rule_node *pattern, size_t at);
 
+/* Whether the rule's pattern can take forever on a text. 0, or -1 without memory. */
+int rule_runs_away(const struct rule *rule, bool *does);
+
 /* Names of the emit kinds as in rule files. */
 extern const char *const rule_emit_names[EMIT_COUNT];
 

@@ -251,6 +251,8 @@ static void test_errors_name_their_place(void)
 		{PATTERN("'一(?<nmu>二)'"), ":4:19: ", "unknown group name \"nmu\""},
 		{PATTERN("'一(二'"), ":4:18: ", "parenthesis"},
 		{PATTERN("|\n      一\n      二(?<num>三"), ":6:16: ", "parenthesis"},
+		{PATTERN(">-\n      一\n      二(?<num>三"), ":6:16: ", "parenthesis"},
+		{PATTERN("|-\n      一\n\n        二{{no}}\n"), ":7:10: ", "unknown macro"},
 		{PATTERN("'(?J)(?<num>一)|(?<num>二)'"), ":4:22: ", "two groups"},
 		{PATTERN("'\\C'"), ":4:17: ", "\\C"},
 		{PATTERN("'(*UCP)一'"), ":4:", "UCP"},
@@ -401,6 +403,21 @@ static void test_the_manual(void)
 	buf_release(&text);
 }
 
+/* Many steps that grow with the text, and not with its square, are no fault. */
+static void test_a_long_list_is_no_backtracking(void)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	buf_adds(&text, "words:\n  w: [甲");
+	for (int i = 0; i < 300; i++)
+		buf_addf(&text, ", 甲%d", i);
+	buf_adds(&text, "]\n" PATTERN("'[0-9]+(?:\\.[0-9]+)?{{w}}'") EXAMPLES);
+	buf_addc(&text, '\0');
+	CHECK(findings(text.data, NULL) == 0);
+	buf_release(&text);
+}
+
 static void test_default_path(void)
 {
 	char path[256], small[4];
@@ -426,6 +443,7 @@ int main(void)
 	test_growing_macros();
 	test_check();
 	test_backtracking();
+	test_a_long_list_is_no_backtracking();
 	test_the_manual();
 	test_default_path();
 	rmdir(folder);
