@@ -23,14 +23,19 @@ static const struct match *best_match(const struct reading *r, const char *field
 	return best;
 }
 
-static struct slice field_text(const struct reading *r, const char *field)
+/* Where the field's value stands in the clean text; without length where nothing says it. */
+static struct span field_span(const struct reading *r, const char *field)
 {
 	const struct match *m = best_match(r, field);
 
 	if (!m)
-		return (struct slice){"", 0};
-	return match_has(m, GROUP_VALUE) ? match_group(m, r->text, GROUP_VALUE)
-					 : slice_cut(r->text, match_quote(m));
+		return (struct span){0, 0};
+	return match_has(m, GROUP_VALUE) ? m->groups[GROUP_VALUE] : match_quote(m);
+}
+
+static struct slice field_text(const struct reading *r, const char *field)
+{
+	return slice_cut(r->text, field_span(r, field));
 }
 
 static int group_value(const struct reading *r, const struct match *m, enum rule_group group)
@@ -101,9 +106,14 @@ static bool is_plan(const struct reading *r)
 		return false;
 	if (title.n && word_in(plan, title))
 		return true;
-	for (size_t i = 0; i < r->found[EMIT_DEADLINE].count; i++)
-		if (slice_is(rule_field(r->found[EMIT_DEADLINE].items[i].rule, "kind"), "by"))
+	for (size_t i = 0; i < r->found[EMIT_DEADLINE].count; i++) {
+		const struct match *m = &r->found[EMIT_DEADLINE].items[i];
+		struct slice kind = rule_field(m->rule, "kind");
+
+		if (slice_is(kind, "by") ||
+		    (slice_is(kind, "during") && match_has(m, GROUP_PLAN)))
 			return true;
+	}
 	return false;
 }
 
@@ -118,6 +128,7 @@ int read_about(struct reading *r, struct err *e)
 	struct record *about = &r->about;
 	const struct doc_info *info = &r->doc->info;
 	static const char *const scripts[] = {"", "simplified", "traditional", "mixed"};
+	struct span title;
 
 	*about = record_new(RECORD_DOCUMENT);
 	if (copy_field(r, &about->title, info->title.n ? info->title : field_text(r, "title"), e) ||
@@ -125,6 +136,9 @@ int read_about(struct reading *r, struct err *e)
 	    copy_field(r, &about->number, field_text(r, "number"), e) ||
 	    copy_field(r, &about->region, field_text(r, "region"), e))
 		return -1;
+	title = field_span(r, "title");
+	about->span = doc_origin(r->doc, title);
+	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, title));
 	about->charset = info->charset;
 	about->script = slice_of(scripts[info->script]);
 	r->published = find_published(r);

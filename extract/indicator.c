@@ -29,6 +29,7 @@ struct place {
 	size_t limit;		       /* nothing before this belongs to the figure */
 	const struct quantity *before; /* the figure before it in the same sentence, or NULL */
 	struct predicate predicate;
+	size_t edge;        /* where the clause begins that the phrase stands in */
 	struct span phrase; /* the noun phrase; empty where none was found */
 	struct front front;
 	bool after; /* the phrase stands right of the figure */
@@ -100,6 +101,7 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	p->predicate = phrase_predicate(r, p->limit, q->quote.start);
 	settle_make(r, p, after);
 	start = phrase_start(r, p->limit, p->predicate.start);
+	p->edge = start;
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
@@ -160,7 +162,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	if (p->before && p->before->indicator.n)
 		subject = subject_of(r, p->before->indicator);
 	else
-		subject = clause_before(r, p, p->phrase.start);
+		subject = clause_before(r, p, p->edge);
 	q->inferred = true;
 	return joined(r, subject, phrase);
 }

@@ -195,10 +195,9 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
-	enum { ADVERB, LEAD_IN, RECUR, PLAN, PAST, MAKE, KEEP, LISTS };
+	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, LISTS };
 	const struct words *w = r->words;
-	const struct lexicon *lists[LISTS] = {w->adverb, w->lead_in,   w->recurrence, w->plan,
-					      w->past,	 w->verb_make, w->noun_keep};
+	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make, w->adverb, w->lead_in, w->recurrence, w->plan, w->past};
 	struct front f = {.start = at.start, .recurrence = {"", 0}};
 
 	while (f.start < at.end) {

@@ -95,8 +95,8 @@ static struct slice canonical_unit(const struct reading *r, struct slice written
 {
 	struct slice unit = written;
 
-	if (written.n)
-		lexicon_has(r->words->unit, written, &unit);
+	if (written.n && !lexicon_has(r->words->unit, written, &unit))
+		lexicon_has(r->words->time_unit, written, &unit);
 	return unit;
 }
 

@@ -38,6 +38,7 @@ struct words {
 	const struct lexicon *past;	 /* 已, 截至 …: what follows is no plan */
 	const struct lexicon *plan;	 /* 力争, 计划 …: what follows is a plan */
 	const struct lexicon *unit;	 /* unit → canonical unit */
+	const struct lexicon *time_unit;     /* the same for 小时, 个工作日 … */
 	const struct lexicon *currency;	 /* units that keep 万 and 亿 */
 	const struct lexicon *percent;	 /* units of shares and rates */
 	const struct lexicon *count_unit;    /* units of things counted: 家, 个, 户 … */
@@ -140,6 +141,9 @@ int read_tables(struct reading *r, struct err *e);
 int read_indicators(struct reading *r, struct err *e);
 int read_assignments(struct reading *r, struct err *e);
 int resolve(struct reading *r, struct records *out, struct err *e);
+
+/* Finds the plan's period; called by read_times once every date is known. */
+void find_period(struct reading *r);
 
 /* Adds a quantity at the end of the list. */
 struct quantity *quantity_add(struct reading *r, struct err *e);

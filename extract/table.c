@@ -51,13 +51,20 @@ static bool holds(const struct lexicon *list, struct slice text, struct slice *v
 	return false;
 }
 
+/* A word of the list beside a year, or alone: 2025年目标, 目标值. */
+static bool heads(const struct lexicon *list, struct slice text, int year)
+{
+	return year ? holds(list, text, NULL) : lexicon_has(list, text, NULL);
+}
+
 /* What a heading makes of its column. */
 enum head { HEAD_NONE, HEAD_NAME, HEAD_UNIT, HEAD_SKIP, HEAD_FIGURE };
 
 static enum head head_of(const struct reading *r, struct slice text, struct column *column)
 {
 	const struct words *w = r->words;
-	bool base = holds(w->table_base, text, NULL), target = holds(w->table_target, text, NULL);
+	int year = year_in(text);
+	bool base = heads(w->table_base, text, year), target = heads(w->table_target, text, year);
 
 	if (utf8_count(text) > HEAD_CHARS)
 		return HEAD_NONE;
@@ -67,7 +74,7 @@ static enum head head_of(const struct reading *r, struct slice text, struct colu
 		return HEAD_UNIT;
 	if (lexicon_has(w->table_skip, text, NULL))
 		return HEAD_SKIP;
-	*column = (struct column){.year = year_in(text), .recurrence = {"", 0}};
+	*column = (struct column){.year = year, .recurrence = {"", 0}};
 	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
 	if (!base && !target && !column->year)
 		return HEAD_NONE;

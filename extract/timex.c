@@ -265,6 +265,10 @@ int read_times(struct reading *r, struct err *e)
 			dated = t;
 	}
 	r->time_count = found->count;
+	find_period(r);
+	for (size_t i = 0; i < r->time_count; i++)
+		if (slice_is(r->times[i].kind, "within"))
+			set_bounds(r, &r->times[i], 0);
 	return 0;
 }
 

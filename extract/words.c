@@ -28,6 +28,7 @@ static const struct {
 	{"past", offsetof(struct words, past)},
 	{"plan", offsetof(struct words, plan)},
 	{"unit", offsetof(struct words, unit)},
+	{"unit.time", offsetof(struct words, time_unit)},
 	{"unit.currency", offsetof(struct words, currency)},
 	{"unit.percent", offsetof(struct words, percent)},
 	{"unit.count", offsetof(struct words, count_unit)},
@@ -47,6 +48,10 @@ static const struct {
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.other", offsetof(struct words, genre_other)},
 };
+
+_Static_assert(sizeof(bindings) / sizeof(bindings[0]) * sizeof(const struct lexicon *) ==
+                       sizeof(struct words),
+               "every list of struct words is bound");
 
 int words_bind(struct words *w, const struct ruleset *set, struct err *e)
 {

@@ -114,3 +114,22 @@ size_t celltext_width(struct slice text)
 	}
 	return widest;
 }
+
+size_t celltext_lines(struct slice text, size_t width)
+{
+	size_t lines = 1;
+	size_t used = 0;
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t c = next_char(text, at, &len);
+		size_t wanted = is_wide(c) ? 2 : 1;
+
+		if (c == '\n' || used + wanted > width) {
+			lines++;
+			used = 0;
+		}
+		used += c == '\n' ? 0 : wanted;
+	}
+	return lines;
+}

@@ -24,4 +24,7 @@ void celltext_workbook(struct buf *out, struct slice text);
 /* Width of the longest line in half-width characters: Chinese characters count two. */
 size_t celltext_width(struct slice text);
 
+/* How many lines the text takes in a cell that is `width` half-width characters wide. */
+size_t celltext_lines(struct slice text, size_t width);
+
 #endif

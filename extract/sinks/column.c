@@ -185,7 +185,7 @@ static void make_edit_kind(const struct column *c, const struct row *row, struct
 
 static const struct column target_columns[] = {
 	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
-	{"文件名称", STYLE_WRAP, 36, make_title, 0, NULL, NULL},
+	{"文件名称", STYLE_TEXT, 44, make_title, 0, NULL, NULL},
 	{"发布日期", STYLE_DATE, 14, make_published, 0, NULL, NULL},
 	{"章节", STYLE_WRAP, 36, make_path, AT(section), NULL, NULL},
 	{"指标名称", STYLE_WRAP, 40, make_text, AT(indicator), NULL, NULL},

@@ -17,13 +17,18 @@ enum {
 	SHEETS = sizeof(sheet_types) / sizeof(sheet_types[0]),
 	HEADING_MARGIN = 4, /* room for the button of the filter */
 	CELL_BYTES = 48,    /* of XML around a cell's text, at most */
-	PAPER_A4 = 9,
+	CELL_PADDING = 2,   /* half-width characters */
+	MOST_LINES = 12,    /* of a row; longer text is there, but not all in sight */
+	PAPER_A3 = 8,
 };
+
+static const double line_height = 16.5; /* points */
 
 struct tab {
 	lxw_worksheet *sheet; /* owned by the workbook */
 	const struct layout *layout;
 	lxw_row_t rows; /* with the heading */
+	size_t lines;	/* of the row that is being written */
 	size_t widths[MOST_COLUMNS];
 };
 
@@ -70,6 +75,7 @@ static int make_formats(struct workbook *w, struct err *e)
 	format_set_bold(w->heading);
 	format_set_bg_color(w->heading, 0xDCE6F1);
 	format_set_bottom(w->heading, LXW_BORDER_THIN);
+	format_set_align(w->heading, LXW_ALIGN_CENTER);
 	format_set_align(w->heading, LXW_ALIGN_VERTICAL_CENTER);
 	for (int i = 0; i < STYLES; i++) {
 		w->formats[i] = make_format(w->book);
@@ -88,6 +94,18 @@ static void widen(struct tab *t, size_t column, size_t width)
 {
 	if (width > t->widths[column])
 		t->widths[column] = width;
+}
+
+static void heighten(struct tab *t, size_t column, const struct cell *cell)
+{
+	const struct column *c = &t->layout->columns[column];
+	size_t lines;
+
+	if (cell->kind != CELL_TEXT || c->style != STYLE_WRAP)
+		return;
+	lines = celltext_lines(cell->text, (size_t)c->widest - CELL_PADDING);
+	if (lines > t->lines)
+		t->lines = lines < MOST_LINES ? lines : MOST_LINES;
 }
 
 /* Text is copied by the library and must end with NUL. */
@@ -145,6 +163,7 @@ static int put_cell(struct workbook *w, struct tab *t, size_t column, const stru
 	if (cell->kind == CELL_EMPTY)
 		return 0;
 	widen(t, column, cell_width(cell));
+	heighten(t, column, cell);
 	if (cell->kind == CELL_NUMBER)
 		return put_number(w, t, column, cell->number, format, e);
 	if (cell->kind == CELL_DATE)
@@ -159,13 +178,14 @@ static int put_row(struct workbook *w, struct tab *t, const struct record *r, st
 	if (t->rows >= LXW_ROW_MAX)
 		return err_set(e, "%s: the sheet %s is full: a workbook holds %d rows", w->out.name,
 			       t->layout->name, LXW_ROW_MAX);
+	t->lines = 1;
 	for (size_t i = 0; i < t->layout->count; i++) {
 		struct cell cell = column_cell(&t->layout->columns[i], &row);
 
 		if (buf_check(&w->scratch, e) || put_cell(w, t, i, &cell, e))
 			return -1;
 	}
-	t->rows++;
+	worksheet_set_row(t->sheet, t->rows++, (double)t->lines * line_height, NULL);
 	return 0;
 }
 
@@ -195,7 +215,8 @@ static int make_sheet(struct workbook *w, struct tab *t, enum record_type type, 
 	worksheet_set_row(t->sheet, 0, 22, NULL);
 	worksheet_freeze_panes(t->sheet, 1, 0);
 	worksheet_set_landscape(t->sheet);
-	worksheet_set_paper(t->sheet, PAPER_A4);
+	worksheet_set_paper(t->sheet, PAPER_A3);
+	worksheet_fit_to_pages(t->sheet, 1, 0);
 	worksheet_repeat_rows(t->sheet, 0, 0);
 	worksheet_set_footer(t->sheet, "&C&P / &N");
 	return 0;
@@ -368,7 +389,8 @@ static void finish_sheet(struct tab *t)
 
 	for (size_t i = 0; i < count; i++) {
 		size_t widest = (size_t)t->layout->columns[i].widest;
-		size_t width = t->widths[i] + 2 < widest ? t->widths[i] + 2 : widest;
+		size_t width =
+			t->widths[i] + CELL_PADDING < widest ? t->widths[i] + CELL_PADDING : widest;
 
 		worksheet_set_column(t->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL);
 	}

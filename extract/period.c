@@ -1,0 +1,97 @@
+/*
+ * Period: the span of time that a plan is made for.
+ *
+ * By its title (2023—2025年), by a rule that emits `document` with the field `period` (第十四个五年规划),
+ * by the five-year plan or the last day that its text speaks of first.
+ */
+#include "extract/number.h"
+#include "extract/reading.h"
+
+enum { MIN_YEAR = 1949, MAX_YEAR = 2100 };
+
+/* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
+static int next_year(struct slice text, size_t *at)
+{
+	for (; *at + 4 <= text.n; (*at)++) {
+		size_t end = *at;
+		long year;
+
+		while (end < text.n && is_digit((unsigned char)text.p[end]))
+			end++;
+		if (end - *at == 4 && number_whole((struct slice){text.p + *at, 4}, &year) &&
+		    year >= MIN_YEAR && year <= MAX_YEAR) {
+			*at = end;
+			return (int)year;
+		}
+		if (end > *at)
+			*at = end - 1;
+	}
+	return 0;
+}
+
+static bool set_years(struct reading *r, int first, int last)
+{
+	if (!first || !last || last < first)
+		return false;
+	r->period_start = (struct date){first, 1, 1};
+	r->period_end = (struct date){last, 12, 31};
+	return true;
+}
+
+/* Two years in the title; a plan of one year has that year. */
+static bool period_of_title(struct reading *r)
+{
+	size_t at = 0;
+	int first = next_year(r->about.title, &at), last = next_year(r->about.title, &at);
+
+	return set_years(r, first, last ? last : first);
+}
+
+static int group_number(const struct reading *r, const struct match *m, enum rule_group group)
+{
+	long n;
+
+	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) ? (int)n
+	                                                                               : 0;
+}
+
+static bool period_of_rule(struct reading *r)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+	int first, last;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct match *m = &found->items[i];
+
+		if (!slice_is(rule_field(m->rule, "field"), "period"))
+			continue;
+		if (match_has(m, GROUP_PLAN) &&
+		    plan_years(group_number(r, m, GROUP_PLAN), &first, &last))
+			return set_years(r, first, last);
+		first = group_number(r, m, GROUP_YEAR);
+		last = group_number(r, m, GROUP_YEAR2);
+		return set_years(r, first, last ? last : first);
+	}
+	return false;
+}
+
+/* The first period of years, else the first last day of a year, that the text states. */
+static void period_of_times(struct reading *r)
+{
+	for (size_t i = 0; i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (!t->stated || !date_known(t->end) || t->end.month != 12 || t->end.day != 31)
+			continue;
+		if (match_has(t->match, GROUP_PLAN) || match_has(t->match, GROUP_YEAR2))
+			r->period_start = t->start;
+		r->period_end = t->end;
+		return;
+	}
+}
+
+void find_period(struct reading *r)
+{
+	if (!period_of_title(r) && !period_of_rule(r) && r->plan)
+		period_of_times(r);
+}
