@@ -41,12 +41,14 @@ def run(paths):
 
 
 def same_in_big5(character):
-    """The bytes that all the variants of Big5 give the character, or None."""
+    """Whether all the variants of Big5 have the character, and in the same place."""
     found = set()
     for codec in ("big5", "cp950", "big5hkscs"):
         try:
             found.add(character.encode(codec))
         except UnicodeEncodeError:
+            return False
+        if character.encode(codec).decode(codec) != character:
             return False
     return len(found) == 1
 
