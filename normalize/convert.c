@@ -24,8 +24,8 @@ enum cell_flag {
 	END = 1 << 3,	      /* ends a passage */
 	SINGLE = 1 << 4,      /* three bytes that become another three */
 	ALONE = 1 << 5,	      /* is an entry by itself */
-	FIRST = 1 << 6,	      /* begins entries of several characters */
-	SECOND = 1 << 7,      /* is the second character of one */
+	FIRST = 1 << 6,	      /* begins phrases: entries of several characters */
+	SECOND = FIRST << 1,  /* is the second character of one */
 	PAYLOAD = 8
 };
 
@@ -57,7 +57,6 @@ struct converter {
 	struct editor pen;
 	struct buf stretches; /* of struct stretch, in order, without gaps */
 	struct buf patch;     /* the stretch being converted */
-	bool changed;	      /* what is in it beyond pen.pos */
 };
 
 struct evidence {
@@ -83,6 +82,7 @@ struct stretch {
 
 enum mode { KEEP, CAREFUL, FULL };
 
+/* No table has a phrase with one of these in it. */
 static const uint32_t passage_ends[] = {'\n', 0x3002 /* 。 */, 0xFF01, 0xFF1B, 0xFF1F};
 
 /*
@@ -223,15 +223,14 @@ static const enum mode modes[][4] = {
 	[MORE_TRADITIONAL] = {FULL, FULL, FULL, FULL},
 };
 
-/* The longest entry that stands at `at`, or NULL; some entry begins with the character there. */
-static const struct entry *find_entry(const struct converter *c, struct slice text, size_t at,
-				      bool careful)
+/* The longest entry that stands at `at`, or NULL; the character there begins some entry. */
+static const struct entry *find_entry(const struct converter *c, size_t at, bool careful)
 {
-	struct slice rest = slice_cut(text, (struct span){at, text.n});
+	struct slice rest = slice_cut(c->pen.src, (struct span){at, c->pen.src.n});
 	const struct entry *entry;
 	size_t len;
 
-	for (entry = &c->entries[c->lists[utf8_at(text, at, &len)]];; entry++) {
+	for (entry = &c->entries[c->lists[utf8_at(rest, 0, &len)]];; entry++) {
 		if ((entry->sure || !careful) && slice_starts(rest, entry->from))
 			return entry;
 		if (entry->last)
@@ -248,119 +247,99 @@ static void write_patched(struct converter *c, size_t base, size_t to)
 	struct editor *pen = &c->pen;
 	struct slice done = {c->patch.data + (pen->pos - base), to - pen->pos};
 
-	if (c->changed)
-		edit_map(pen, done.n, 1, done, EDIT_SCRIPT);
-	else
+	if (slice_eq(done, slice_cut(pen->src, (struct span){pen->pos, to})))
 		edit_keep(pen, done.n);
-	c->changed = false;
+	else
+		edit_map(pen, done.n, 1, done, EDIT_SCRIPT);
 }
 
-/* Applies the longest entry at `at`, if there is one, and returns the bytes it took, or 0. */
-static size_t apply_entry(struct converter *c, size_t base, size_t at, bool careful)
+static void apply_entry(struct converter *c, const struct entry *entry, size_t base, size_t at)
 {
-	const struct entry *entry = find_entry(c, c->pen.src, at, careful);
-
-	if (!entry)
-		return 0;
-	if (slice_eq(entry->from, entry->to))
-		return entry->from.n;
 	if (entry->aligned) {
 		memcpy(c->patch.data + (at - base), entry->to.p, entry->to.n);
-		c->changed = true;
-		return entry->from.n;
+		return;
 	}
 	write_patched(c, base, at);
 	edit_replace(&c->pen, entry->from.n, entry->to, EDIT_SCRIPT);
-	return entry->from.n;
-}
-
-static inline char pick(char old, uint32_t replacement, uint32_t mask)
-{
-	uint32_t was = (unsigned char)old;
-
-	return (char)(was ^ ((was ^ replacement) & mask));
 }
 
 /* Puts the three bytes of the cell at `place` if it has one of the flags; without a branch. */
 static inline void put_single(char *place, uint32_t cell, uint32_t flags)
 {
-	uint32_t mask = (cell & flags) ? 0xFF : 0;
+	unsigned char *p = (unsigned char *)place;
+	uint32_t old = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+	uint32_t mask = 0 - (uint32_t)((cell & flags) != 0);
+	uint32_t bytes = old ^ ((old ^ cell >> PAYLOAD) & mask);
 
-	place[0] = pick(place[0], cell >> PAYLOAD, mask);
-	place[1] = pick(place[1], cell >> (PAYLOAD + 8), mask);
-	place[2] = pick(place[2], cell >> (PAYLOAD + 16), mask);
-}
-
-/* Whether an entry may stand where a character and the next one have these cells. */
-static inline bool may_match(uint32_t cell, uint32_t next)
-{
-	return (cell & ALONE) | ((cell & FIRST) && (next & SECOND));
-}
-
-/* Converts the single character at `at`, at which no entry stands; returns its length. */
-static size_t patch_one(struct converter *c, size_t base, size_t at, uint32_t wanted)
-{
-	size_t len;
-	uint32_t cell = cell_at(c->cells, (const unsigned char *)c->pen.src.p + at, &len);
-
-	if (len == 3)
-		put_single(c->patch.data + (at - base), cell, wanted);
-	c->changed |= (cell & wanted) != 0;
-	return len;
+	p[0] = (unsigned char)bytes;
+	p[1] = (unsigned char)(bytes >> 8);
+	p[2] = (unsigned char)(bytes >> 16);
 }
 
 /*
- * Converts single characters from at.start on, up to where an entry may stand or to at.end; returns
- * that place. `patch` is the copy of the text that begins at at.start; *flags collects the cells'
- * flags.
+ * Converts single characters from at.start on, as far as a character at which, or one before which,
+ * an entry may stand; returns its offset, or at.end. `patch` is the copy of the text from at.start
+ * on; *before is the cell of the character before, here and there.
  */
-static size_t patch_singles(const uint32_t *cells, struct slice text, struct span at, char *patch,
-			    uint32_t wanted, uint32_t *flags)
+static size_t patch_singles(const struct converter *c, struct span at, char *patch, uint32_t wanted,
+			    uint32_t *before)
 {
-	const unsigned char *s = (const unsigned char *)text.p;
-	size_t i = at.start, len, next_len;
-	uint32_t cell, seen = 0;
-	uint32_t next = cell_at(cells, s + i, &next_len);
+	const unsigned char *s = (const unsigned char *)c->pen.src.p;
+	const uint32_t *cells = c->cells;
+	uint32_t cell, last = *before;
+	size_t i, len;
 
-	for (; i < at.end; i += len) {
-		cell = next;
-		len = next_len;
-		next = i + len < at.end ? cell_at(cells, s + i + len, &next_len) : 0;
-		if (may_match(cell, next))
+	for (i = at.start; i < at.end; i += len) {
+		cell = cell_at(cells, s + i, &len);
+		if (cell & (ALONE | (last & FIRST) << 1))
 			break;
-		seen |= cell;
 		if (len == 3)
 			put_single(patch + (i - at.start), cell, wanted);
+		last = cell;
 	}
-	*flags |= seen;
+	*before = last;
 	return i;
 }
 
-/* Converts a copy of the stretch in place, and through the pen where lengths differ. */
-static void convert_stretch(struct converter *c, struct slice text, struct span at, bool careful)
+/* Converts at a place that patch_singles found; returns where to go on. */
+static size_t convert_place(struct converter *c, size_t base, size_t at, uint32_t *before,
+			    bool careful)
 {
-	const uint32_t wanted = careful ? TRADITIONAL : SINGLE;
+	const struct entry *entry = NULL;
+	size_t start = at, len;
+	uint32_t cell = cell_at(c->cells, (const unsigned char *)c->pen.src.p + at, &len);
+
+	if (*before & FIRST)
+		entry = find_entry(c, start = at - 3, careful);
+	if (!entry && cell & ALONE)
+		entry = find_entry(c, start = at, careful);
+	if (entry) {
+		*before = 0;
+		apply_entry(c, entry, base, start);
+		return start + entry->from.n;
+	}
+	if (len == 3)
+		put_single(c->patch.data + (at - base), cell, careful ? TRADITIONAL : SINGLE);
+	*before = cell;
+	return at + len;
+}
+
+/* Converts a copy of the stretch in place, and through the pen where lengths differ. */
+static void convert_stretch(struct converter *c, struct span at, bool careful)
+{
+	uint32_t before = 0;
 	size_t i = at.start;
 
 	buf_reset(&c->patch);
-	buf_slice(&c->patch, slice_cut(text, at));
+	buf_slice(&c->patch, slice_cut(c->pen.src, at));
 	if (c->patch.failed)
 		return;
 	edit_keep_to(&c->pen, at.start);
 	while (i < at.end) {
-		struct span rest = {i, at.end};
-		char *patch = c->patch.data + (i - at.start);
-		uint32_t flags = 0;
-		size_t taken;
-
-		i = patch_singles(c->cells, text, rest, patch, wanted, &flags);
-		c->changed |= (flags & wanted) != 0;
-		if (i == at.end)
-			break;
-		taken = apply_entry(c, at.start, i, careful);
-		if (!taken)
-			taken = patch_one(c, at.start, i, wanted);
-		i += taken;
+		i = patch_singles(c, (struct span){i, at.end}, c->patch.data + (i - at.start),
+				  careful ? TRADITIONAL : SINGLE, &before);
+		if (i < at.end)
+			i = convert_place(c, at.start, i, &before, careful);
 	}
 	write_patched(c, at.start, at.end);
 }
@@ -375,7 +354,7 @@ static void convert_text(struct converter *c, struct slice text, enum script scr
 		enum mode mode = modes[stretch->finding][script];
 
 		if (mode != KEEP)
-			convert_stretch(c, text, (struct span){stretch->start, stretch->end},
+			convert_stretch(c, (struct span){stretch->start, stretch->end},
 					mode == CAREFUL);
 	}
 }

@@ -13,13 +13,13 @@ struct convert_phrase {
 	const char *to;
 };
 
-/*
- * Pairs, the traditional character and then the simplified, each of three bytes. Only characters
- * that begin no phrase.
- */
+/* Pairs, the traditional character and then the simplified, each of three bytes. */
 extern const char *const convert_characters[];
 
-/* Everything else that has a conversion, by first character, of those the longest first. */
+/*
+ * Everything else that has a conversion, by first character, of those the longest first. A phrase
+ * begins with a character of three bytes.
+ */
 extern const struct convert_phrase convert_phrases[];
 
 /* Characters that show that a text is in simplified script. */

@@ -159,6 +159,8 @@ def main():
     chars = read_characters(package, extra)
     phrases = read_phrases(package, extra, chars)
     phrases = {k: v for k, v in phrases.items() if is_needed(k, phrases, chars)}
+    if any(len(key[0].encode()) != 3 for key in phrases):
+        sys.exit("a phrase begins with a character that has not three bytes")
     plain = {k: v for k, v in chars.items() if is_plain(k, v)}
     phrases.update({key: value for key, value in chars.items() if key not in plain})
     print(HEADER.format(version=VERSION), end="")
