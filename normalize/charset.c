@@ -42,11 +42,18 @@ struct code_range {
 };
 
 static const struct code_range other_codes[] = {
-	{0x80, 0x9F, BITS_CONTROL},	    {0x2010, 0x2030, BITS_PUNCTUATION},
-	{0x3000, 0x301F, BITS_PUNCTUATION}, {0x3400, 0x4DBF, HAN_BITS_UNSEEN},
-	{0xD800, 0xDFFF, BITS_BAD},	    {0xE000, 0xF8FF, 24},
-	{0xFF01, 0xFF5E, BITS_PUNCTUATION}, {0xFFF0, 0xFFFC, BITS_BAD},
-	{0xFFFE, 0xFFFF, BITS_BAD},	    {0x20000, 0x3FFFF, 22},
+	{0x80, 0x9F, BITS_CONTROL},
+	{0xA0, 0xA0, BITS_PUNCTUATION},
+	{0xA1, 0x24F, 13},
+	{0x2010, 0x2030, BITS_PUNCTUATION},
+	{0x3000, 0x301F, BITS_PUNCTUATION},
+	{0x3400, 0x4DBF, HAN_BITS_UNSEEN},
+	{0xD800, 0xDFFF, BITS_BAD},
+	{0xE000, 0xF8FF, 24},
+	{0xFF01, 0xFF5E, BITS_PUNCTUATION},
+	{0xFFF0, 0xFFFC, BITS_BAD},
+	{0xFFFE, 0xFFFF, BITS_BAD},
+	{0x20000, 0x3FFFF, 22},
 	{0x40000, 0x10FFFF, BITS_BAD},
 };
 
@@ -175,14 +182,25 @@ const char *charset_signature(struct slice bytes, size_t *len)
 	return NULL;
 }
 
+/* Bytes that begin inside a UTF-8 character: where the first whole one begins. */
+static size_t utf8_tail(struct slice bytes)
+{
+	size_t at = 0;
+
+	while (at < 3 && at < bytes.n && ((unsigned char)bytes.p[at] & 0xC0) == 0x80)
+		at++;
+	return at;
+}
+
 /* Weighs the sample; stops early when it costs more than `limit`. */
 static struct tally weigh(const struct hypothesis *h, struct slice sample, size_t limit)
 {
 	const unsigned char *s = (const unsigned char *)sample.p;
-	struct tally t = {0};
+	size_t cut = h->read == read_utf8 ? utf8_tail(sample) : 0;
+	struct tally t = {.bits = cut * BITS_BYTE};
 	unsigned bits;
 
-	for (size_t at = 0; at < sample.n && t.bits <= limit; t.characters++) {
+	for (size_t at = cut; at < sample.n && t.bits <= limit; t.characters++) {
 		at += h->read(s + at, sample.n - at, &bits);
 		t.bits += bits;
 		t.controls += bits == BITS_CONTROL;
@@ -206,16 +224,6 @@ static struct slice sample_of(struct slice bytes)
 
 	at = at > SAMPLE / 2 && at < bytes.n ? at / 4 * 4 : 0;
 	return (struct slice){bytes.p + at, bytes.n - at < SAMPLE ? bytes.n - at : SAMPLE};
-}
-
-/* Bytes that begin inside a UTF-8 character: where the first whole one begins. */
-static size_t utf8_tail(struct slice bytes)
-{
-	size_t at = 0;
-
-	while (at < 3 && at < bytes.n && ((unsigned char)bytes.p[at] & 0xC0) == 0x80)
-		at++;
-	return at;
 }
 
 /*
