@@ -2,7 +2,8 @@
  * rules test: the examples of the rules, run through the extractor.
  *
  * Rules whose matches become records are judged by the records that carry their id; the others
- * (conventions, statuses, headings, sections) by their pattern alone, document rules by both.
+ * (conventions, statuses, headings, sections) and rules whose examples ask for a `match` by their
+ * pattern alone, document rules by both.
  */
 #include <math.h>
 #include <stdio.h>
@@ -355,10 +356,25 @@ static int read_example(struct tester *t, struct err *e)
 	return extractor_run(t->extractor, d, &t->records, e);
 }
 
-static bool makes_records(const struct rule *rule)
+static bool wants_match(const struct rule_example *example)
 {
-	return rule->emit == EMIT_TARGET || rule->emit == EMIT_DEADLINE ||
-	       rule->emit == EMIT_ASSIGNMENT;
+	for (size_t i = 0; i < example->want_count; i++)
+		for (size_t k = 0; k < example->wants[i].count; k++)
+			if (slice_is(example->wants[i].fields[k].name, "match"))
+				return true;
+	return false;
+}
+
+/* Rules without records of their own, and rules whose examples ask for matches. */
+static bool judged_by_match(const struct rule *rule)
+{
+	if (rule->emit != EMIT_TARGET && rule->emit != EMIT_DEADLINE &&
+	    rule->emit != EMIT_ASSIGNMENT)
+		return true;
+	for (size_t i = 0; i < rule->example_count; i++)
+		if (wants_match(&rule->examples[i]))
+			return true;
+	return false;
 }
 
 static void test_example(struct tester *t)
@@ -370,10 +386,10 @@ static void test_example(struct tester *t)
 	doc_init(&t->doc);
 	if (read_example(t, &e))
 		differ(t, "", slice_of(e.text));
-	else if (makes_records(t->rule))
-		compare_records(t);
-	else
+	else if (judged_by_match(t->rule))
 		compare_matches(t);
+	else
+		compare_records(t);
 	doc_release(&t->doc);
 	t->passed += !t->differs;
 	t->failed += t->differs;
