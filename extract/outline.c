@@ -85,6 +85,7 @@ static void add_section(struct outline *o, struct slice text, const struct match
 	s->start = m->at.start;
 	s->title = trim_span(text, read_title(text, m->at.end, limit, &s->body));
 	s->end = limit;
+	s->contents = false;
 	s->status = (struct slice){"", 0};
 	o->count++;
 }
@@ -100,6 +101,31 @@ static void set_status(struct outline *o, size_t i, const struct matches *rules)
 		s->status = rule_field(rules->items[hit].rule, "status");
 	else if (s->parent != SECTION_NONE)
 		s->status = o->sections[s->parent].status;
+}
+
+static bool has_body(struct slice text, const struct section *s)
+{
+	return slice_trim(slice_cut(text, (struct span){s->body, s->end})).n > 0;
+}
+
+/*
+ * A run of headings without text of their own whose first one comes again below is a table of
+ * contents.
+ */
+static void mark_contents(struct outline *o, struct slice text)
+{
+	size_t run = 1;
+
+	while (run < o->count && !has_body(text, &o->sections[run]))
+		run++;
+	for (size_t i = run; i < o->count && run > 3; i++) {
+		if (!slice_eq(slice_cut(text, o->sections[1].title),
+		              slice_cut(text, o->sections[i].title)))
+			continue;
+		for (size_t k = 1; k < run; k++)
+			o->sections[k].contents = true;
+		return;
+	}
 }
 
 static int build_sections(struct outline *o, struct slice text, const struct matches *headings,
@@ -121,6 +147,7 @@ static int build_sections(struct outline *o, struct slice text, const struct mat
 	}
 	for (size_t i = 0; i < o->count; i++)
 		set_status(o, i, rules);
+	mark_contents(o, text);
 	return 0;
 }
 

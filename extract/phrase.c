@@ -85,6 +85,17 @@ static struct hit longest_at(const struct reading *r, const struct lexicon *cons
 	return best;
 }
 
+/* Where the time expression that ends at `at` begins; `at` when there is none. */
+static size_t skip_time_back(const struct reading *r, size_t limit, size_t at)
+{
+	size_t i = at ? time_from(r, at - 1) : r->time_count;
+
+	if (i < r->time_count && r->times[i].match->at.end == at &&
+	    r->times[i].match->at.start >= limit)
+		return r->times[i].match->at.start;
+	return at;
+}
+
 struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure)
 {
 	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, LISTS };
@@ -98,7 +109,7 @@ struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t 
 	for (;;) {
 		struct hit hit;
 
-		at = skip_space_back(r, limit, at);
+		at = skip_time_back(r, limit, skip_space_back(r, limit, at));
 		hit = longest_before(r, lists, LISTS, limit, at);
 		if (!hit.length || (hit.list == MAKE && p.make))
 			break;

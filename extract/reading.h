@@ -145,6 +145,9 @@ int resolve(struct reading *r, struct records *out, struct err *e);
 /* Finds the plan's period; called by read_times once every date is known. */
 void find_period(struct reading *r);
 
+/* Gives figures without a unit the most likely one; called by read_indicators at its end. */
+void guess_units(struct reading *r);
+
 /* Adds a quantity at the end of the list. */
 struct quantity *quantity_add(struct reading *r, struct err *e);
 

@@ -63,7 +63,7 @@ static lxw_format *make_format(lxw_workbook *book)
 		return NULL;
 	format_set_font_name(format, "微软雅黑");
 	format_set_font_size(format, 10);
-	format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+	format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
 	return format;
 }
 
@@ -76,7 +76,6 @@ static int make_formats(struct workbook *w, struct err *e)
 	format_set_bg_color(w->heading, 0xDCE6F1);
 	format_set_bottom(w->heading, LXW_BORDER_THIN);
 	format_set_align(w->heading, LXW_ALIGN_CENTER);
-	format_set_align(w->heading, LXW_ALIGN_VERTICAL_CENTER);
 	for (int i = 0; i < STYLES; i++) {
 		w->formats[i] = make_format(w->book);
 		if (!w->formats[i])
@@ -103,7 +102,7 @@ static void heighten(struct tab *t, size_t column, const struct cell *cell)
 
 	if (cell->kind != CELL_TEXT || c->style != STYLE_WRAP)
 		return;
-	lines = celltext_lines(cell->text, (size_t)c->widest - CELL_PADDING);
+	lines = celltext_lines(cell->text, (size_t)c->widest);
 	if (lines > t->lines)
 		t->lines = lines < MOST_LINES ? lines : MOST_LINES;
 }
@@ -233,7 +232,7 @@ static char *folder_of(const char *path)
 
 static int make_book(struct workbook *w, const struct sink_options *options, struct err *e)
 {
-	lxw_doc_properties properties = {.created = (time_t)options->created};
+	lxw_doc_properties properties = {0};
 	lxw_workbook_options library = {.constant_memory = LXW_FALSE};
 
 	if (outfile_open(&w->out, options->path, true, e))
@@ -247,6 +246,7 @@ static int make_book(struct workbook *w, const struct sink_options *options, str
 		return err_nomem(e);
 	if (make_formats(w, e))
 		return -1;
+	properties.created = options->created > 0 ? (time_t)options->created : 1; /* 0 is now */
 	if (workbook_set_properties(w->book, &properties))
 		return err_nomem(e);
 	for (size_t i = 0; i < SHEETS; i++)
