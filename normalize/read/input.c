@@ -101,18 +101,20 @@ void input_skip(struct input *in, size_t n)
 		in->scanned = in->pos;
 }
 
-/* Passes over the rest of a line that is too long. */
+/* Passes over a line that is too long. */
 static int skip_line(struct input *in, struct err *e)
 {
-	char *stop = NULL;
+	struct slice line = held(in);
+	const char *stop = memchr(line.p, '\n', line.n);
 
 	while (!stop && !in->end) {
-		input_skip(in, held(in).n);
+		input_skip(in, line.n);
 		if (fill(in, e))
 			return -1;
-		stop = memchr(held(in).p, '\n', held(in).n);
+		line = held(in);
+		stop = memchr(line.p, '\n', line.n);
 	}
-	input_skip(in, stop ? (size_t)(stop + 1 - held(in).p) : held(in).n);
+	input_skip(in, stop ? (size_t)(stop + 1 - line.p) : line.n);
 	return too_large(in, e);
 }
 
