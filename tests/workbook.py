@@ -155,6 +155,12 @@ def test_other_sheets():
     assert list(one(book, "修正记录").values()) == ["a.txt", "数字误识", "IOO", "100", 7]
 
 
+def test_blanks_can_be_seen():
+    edits = [(" ", "␣"), ("\n2、", "↵2、"), ("a b\n", "a b↵"), ("\u3000\n", "␣↵"), ("", None)]
+    book = workbook(*({**EDIT, "before": text} for text, _ in edits))
+    assert [row["修正前"] for row in rows(book, "修正记录")] == [wanted for _, wanted in edits]
+
+
 def test_words():
     """Every value of the closed fields has a word of its own."""
     closed = (

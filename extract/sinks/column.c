@@ -181,10 +181,30 @@ static void make_edit_kind(const struct column *c, const struct row *row, struct
 		set_text(out, slice_of(edit_kind_info(kind)->chinese), true);
 }
 
+/* Signs for what can't be seen: line ends, and blanks where there is nothing else. */
+static void make_visible(const struct column *c, const struct row *row, struct cell *out)
+{
+	struct slice text = *(const struct slice *)member(c, row);
+	bool blank = slice_trim(text).n == 0;
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t code = utf8_at(text, at, &len);
+
+		if (code == '\n')
+			buf_adds(row->scratch, "↵");
+		else if (blank && code != '\r')
+			buf_adds(row->scratch, "␣");
+		else
+			buf_add(row->scratch, text.p + at, len);
+	}
+	set_text(out, buf_text(row->scratch), false);
+}
+
 #define AT(member) offsetof(struct record, member)
 
 static const struct column target_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"文件名称", STYLE_TEXT, 44, make_title, 0, NULL, NULL},
 	{"发布日期", STYLE_DATE, 14, make_published, 0, NULL, NULL},
 	{"章节", STYLE_WRAP, 36, make_path, AT(section), NULL, NULL},
@@ -212,7 +232,7 @@ static const struct column target_columns[] = {
 };
 
 static const struct column deadline_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"章节", STYLE_WRAP, 36, make_path, AT(section), NULL, NULL},
 	{"原文", STYLE_WRAP, 32, make_text, AT(quote), NULL, NULL},
 	{"类型", STYLE_TEXT, 12, make_word, AT(kind), deadline_kinds, NULL},
@@ -228,7 +248,7 @@ static const struct column deadline_columns[] = {
 };
 
 static const struct column assignment_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"章节", STYLE_WRAP, 36, make_path, AT(section), NULL, NULL},
 	{"任务", STYLE_WRAP, 50, make_text, AT(task), NULL, NULL},
 	{"牵头单位", STYLE_WRAP, 28, make_list, AT(lead), NULL, NULL},
@@ -243,7 +263,7 @@ static const struct column assignment_columns[] = {
 };
 
 static const struct column document_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"名称", STYLE_WRAP, 60, make_text, AT(title), NULL, NULL},
 	{"发文机关", STYLE_WRAP, 30, make_text, AT(issuer), NULL, NULL},
 	{"文号", STYLE_TEXT, 28, make_text, AT(number), NULL, NULL},
@@ -260,15 +280,15 @@ static const struct column document_columns[] = {
 };
 
 static const struct column edit_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"类型", STYLE_TEXT, 16, make_edit_kind, 0, NULL, NULL},
-	{"修正前", STYLE_WRAP, 60, make_text, AT(before), NULL, NULL},
-	{"修正后", STYLE_WRAP, 60, make_text, AT(after), NULL, NULL},
+	{"修正前", STYLE_WRAP, 60, make_visible, AT(before), NULL, NULL},
+	{"修正后", STYLE_WRAP, 60, make_visible, AT(after), NULL, NULL},
 	{"位置", STYLE_NUMBER, 14, make_offset, AT(span.start), NULL, NULL},
 };
 
 static const struct column mention_columns[] = {
-	{"文件", STYLE_TEXT, 32, make_text, AT(doc), NULL, NULL},
+	{"文件", STYLE_TEXT, 48, make_text, AT(doc), NULL, NULL},
 	{"章节", STYLE_WRAP, 36, make_path, AT(section), NULL, NULL},
 	{"原文", STYLE_WRAP, 32, make_text, AT(quote), NULL, NULL},
 	{"类型", STYLE_TEXT, 12, make_word, AT(kind), mention_kinds, NULL},

@@ -17,7 +17,7 @@ enum {
 	SHEETS = sizeof(sheet_types) / sizeof(sheet_types[0]),
 	HEADING_MARGIN = 4, /* room for the button of the filter */
 	CELL_BYTES = 48,    /* of XML around a cell's text, at most */
-	CELL_PADDING = 2,   /* half-width characters */
+	CELL_PADDING = 3,   /* half-width characters */
 	MOST_LINES = 12,    /* of a row; longer text is there, but not all in sight */
 	PAPER_A3 = 8,
 };
@@ -67,6 +67,13 @@ static lxw_format *make_format(lxw_workbook *book)
 	return format;
 }
 
+/* Numbers stand at the right, but not against the text of the next column. */
+static void keep_apart(lxw_format *format)
+{
+	format_set_align(format, LXW_ALIGN_RIGHT);
+	format_set_indent(format, 1);
+}
+
 static int make_formats(struct workbook *w, struct err *e)
 {
 	w->heading = make_format(w->book);
@@ -86,6 +93,8 @@ static int make_formats(struct workbook *w, struct err *e)
 			format_set_text_wrap(w->formats[i]);
 	}
 	format_set_align(w->formats[STYLE_DATE], LXW_ALIGN_CENTER);
+	keep_apart(w->formats[STYLE_NUMBER]);
+	keep_apart(w->formats[STYLE_RATIO]);
 	return 0;
 }
 
