@@ -228,9 +228,9 @@ static struct slice sample_of(struct slice bytes)
 
 /*
  * Valid UTF-8, but for characters cut off at the two ends, with so many characters beyond ASCII
- * that chance did not make it; no need to weigh anything.
+ * that chance did not make it; no need to weigh anything. *whole: no character was cut off.
  */
-static bool surely_utf8(struct slice bytes, struct slice sample)
+static bool surely_utf8(struct slice bytes, struct slice sample, bool *whole)
 {
 	size_t leads = 0, valid, tail = utf8_tail(bytes);
 
@@ -240,6 +240,7 @@ static bool surely_utf8(struct slice bytes, struct slice sample)
 		leads += (unsigned char)sample.p[i] >= 0xC0;
 	bytes = (struct slice){bytes.p + tail, bytes.n - tail};
 	valid = leads < ENOUGH ? 0 : utf8_valid(bytes);
+	*whole = valid && valid == bytes.n && !tail;
 	return valid &&
 	       (valid == bytes.n || utf8_cut((struct slice){bytes.p + valid, bytes.n - valid}));
 }
@@ -255,7 +256,7 @@ static bool is_binary(const struct tally *t, size_t bytes)
 static struct charset_guess weigh_all(struct slice sample, size_t *lead)
 {
 	struct tally best = {.bits = SIZE_MAX - MARGIN}, t;
-	struct charset_guess guess = {"UTF-8", 1};
+	struct charset_guess guess = {.name = "UTF-8", .confidence = 1};
 	size_t second = SIZE_MAX;
 
 	for (size_t i = 0; i < sizeof(hypotheses) / sizeof(hypotheses[0]); i++) {
@@ -289,7 +290,7 @@ static struct charset_guess weigh_enough(struct slice sample)
 struct charset_guess charset_guess(struct slice bytes)
 {
 	struct slice sample = sample_of(bytes);
-	struct charset_guess guess = {"UTF-8", 1};
+	struct charset_guess guess = {.name = "UTF-8", .confidence = 1};
 	size_t len;
 	const char *name = charset_signature(bytes, &len);
 
@@ -297,7 +298,7 @@ struct charset_guess charset_guess(struct slice bytes)
 		guess.name = name;
 		return guess;
 	}
-	if (surely_utf8(bytes, sample))
+	if (surely_utf8(bytes, sample, &guess.valid))
 		return guess;
 	return weigh_enough(sample);
 }

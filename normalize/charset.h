@@ -10,6 +10,7 @@ struct charset_guess {
 	const char *name;  /* static; "UTF-8", "UTF-16LE", "GB18030", "Big5", …; "binary" for data
 			      that is not text at all */
 	double confidence; /* 0 to 1 */
+	bool valid;	   /* UTF-8, and every byte of it was found valid */
 };
 
 /* The charset whose signature (byte order mark) the bytes begin with, or NULL; its length in *len.

@@ -144,19 +144,23 @@ static int decoder_open(void **state, const struct stage_options *options, struc
 /*
  * The charset of a document: what its container says, what the user says, or what it looks like.
  * A byte order mark decides between the two orders of UTF-16 and UTF-32. NULL for data that is not
- * text.
+ * text. *valid: the bytes are UTF-8 through and through.
  */
-static const struct charset *charset_of(const struct decoder *x, const struct doc *d)
+static const struct charset *charset_of(const struct decoder *x, const struct doc *d, bool *valid)
 {
 	const struct charset *charset = d->info.charset.n ? charset_named(d->info.charset) : NULL;
 	const struct charset *marked;
+	struct charset_guess guess;
 	size_t len;
 	const char *name = charset_signature(d->bytes, &len);
 
 	if (!charset)
 		charset = x->from;
-	if (!charset)
-		return charset_named(slice_of(charset_guess(d->bytes).name));
+	if (!charset) {
+		guess = charset_guess(d->bytes);
+		*valid = guess.valid;
+		return charset_named(slice_of(guess.name));
+	}
 	marked = name ? charset_named(slice_of(name)) : NULL;
 	return marked && charset->form.unit && marked->form.unit == charset->form.unit ? marked
 										       : charset;
@@ -175,17 +179,20 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 {
 	struct decoder *x = state;
 	const struct charset *charset;
+	bool valid = false;
 
 	if (d->layer_count)
 		return 0;
 	if (!d->bytes.n)
 		d->bytes.p = "";
-	charset = charset_of(x, d);
+	charset = charset_of(x, d, &valid);
 	if (!charset)
 		return err_set(e, "not text (binary data)");
 	editor_reset(&x->editor, d->bytes);
 	drop_signature(charset, &x->editor);
-	if (charset->decode(x, charset, e) || doc_push(d, "decode", &x->editor, e))
+	if (!valid && charset->decode(x, charset, e))
+		return -1;
+	if (doc_push(d, "decode", &x->editor, e))
 		return -1;
 	d->info.charset = slice_of(charset->name);
 	return 0;
