@@ -141,12 +141,15 @@ static bool stands_over(const struct match *a, const struct match *b)
 	return na > nb;
 }
 
-static void settle(struct matches *list)
+/* Of matches that overlap one stands, but for those of a document: they are of different fields. */
+static void settle(struct matches *list, enum rule_emit emit)
 {
 	size_t kept = 0;
 
 	if (list->count)
 		qsort(list->items, list->count, sizeof(*list->items), compare_starts);
+	if (emit == EMIT_DOCUMENT)
+		return;
 	for (size_t i = 0; i < list->count; i++) {
 		struct match *match = &list->items[i];
 
@@ -177,7 +180,7 @@ int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 			return -1;
 	}
 	for (int emit = 0; emit < EMIT_COUNT; emit++)
-		settle(&found[emit]);
+		settle(&found[emit], (enum rule_emit)emit);
 	return 0;
 }
 
