@@ -1,3 +1,4 @@
+/* What the WHATWG Encoding Standard says where iconv differs: see pair_fixes.h. */
 #include "normalize/tables/pair_fixes.h"
 
 const struct pair_fix gb18030_fixes[GB18030_FIXES] = {
