@@ -17,7 +17,7 @@ struct reader {
 	struct quantity *out;
 	size_t count;
 	size_t capacity;
-	struct span members[MEMBERS]; /* of a list with 分别, waiting for their figures */
+	struct slice members[MEMBERS]; /* of a list with 分别, waiting for their figures */
 	size_t member_count;
 	size_t member_next;
 	size_t member_end; /* where the figure before ended */
@@ -46,6 +46,11 @@ static struct slice joined(struct reading *r, struct slice a, struct slice b)
 	return (struct slice){out, a.n + b.n};
 }
 
+static bool is_percent(const struct reading *r, const struct quantity *q)
+{
+	return lexicon_has(r->words->percent, q->unit, NULL);
+}
+
 static bool is_empty(struct span at)
 {
 	return at.end <= at.start;
@@ -53,9 +58,15 @@ static bool is_empty(struct span at)
 
 static const struct quantity *figure_before(const struct reader *rd, const struct place *p)
 {
-	const struct quantity *q = rd->count ? &rd->out[rd->count - 1] : NULL;
+	for (size_t i = rd->count; i-- > 0;) {
+		const struct quantity *q = &rd->out[i];
 
-	return q && !q->cell && q->quote.start >= p->sentence.start ? q : NULL;
+		if (q->cell || q->quote.start < p->sentence.start)
+			return NULL;
+		if (!slice_is(q->status, "condition") && !slice_is(q->status, "name"))
+			return q;
+	}
+	return NULL;
 }
 
 /* The sentence around a figure, without the numbering of a heading that begins in it. */
@@ -93,6 +104,17 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.start, NULL);
 }
 
+/* 80%以上的村卫生室: the noun that a share is of. */
+static struct span noun_of_share(const struct reading *r, const struct quantity *q,
+                                 const struct place *p)
+{
+	size_t of = lexicon_at(r->words->noun_of, r->text, q->quote.end, NULL);
+
+	if (!of || !is_percent(r, q))
+		return (struct span){0, 0};
+	return phrase_after(r, q->quote.end + of, p->sentence.end);
+}
+
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
 {
 	struct span after = phrase_after(r, q->quote.end, p->sentence.end);
@@ -107,6 +129,9 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	p->phrase.end = phrase_strip_back(r, p->phrase);
 	if (!is_empty(after) && (p->predicate.make || is_empty(p->phrase))) {
 		p->phrase = after;
+		p->after = true;
+	} else if (is_empty(p->phrase) && !is_empty(noun_of_share(r, q, p))) {
+		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
 	} else if (!p->predicate.reach && !p->predicate.grow.n && !p->predicate.make) {
 		size_t inner = phrase_inner_verb(r, p->phrase);
@@ -181,11 +206,6 @@ static struct slice name_measure(struct reading *r, const struct quantity *q, st
 	return joined(r, phrase, slice_of("数量"));
 }
 
-static bool is_percent(const struct reading *r, const struct quantity *q)
-{
-	return lexicon_has(r->words->percent, q->unit, NULL);
-}
-
 /* Level, increase, growth or share, by the unit and the words before the figure. */
 static struct slice kind_of(const struct reading *r, const struct quantity *q,
 			    const struct place *p, struct slice phrase)
@@ -200,10 +220,10 @@ static struct slice kind_of(const struct reading *r, const struct quantity *q,
 	}
 	if (p->predicate.grow.n || p->predicate.make)
 		return slice_of("increase");
+	if (p->front.make && !slice_is(p->predicate.op, "="))
+		return slice_of("increase");
 	if (p->predicate.reach)
 		return slice_of("level");
-	if (p->front.make)
-		return slice_of("increase");
 	if (p->before && p->before->kind.n && slice_eq(p->before->unit, q->unit))
 		return p->before->kind;
 	return slice_of(lexicon_has(r->words->count_unit, q->unit, NULL) ? "increase" : "level");
@@ -274,22 +294,36 @@ static void find_baseline(const struct reading *r, struct quantity *q, const str
 /* 由0.91%提高到1.8%: the first figure is where the second one starts from. */
 static bool is_baseline(const struct reading *r, const struct quantity *q, const struct place *p)
 {
-	size_t at = q->quote.start, len;
+	size_t at = q->quote.end, len;
 
-	if (!lexicon_before(r->words->from, r->text, at, NULL))
+	if (!p->predicate.from)
 		return false;
-	at = q->quote.end;
 	while (at < p->sentence.end && utf8_at(r->text, at, &len) == ' ')
 		at += len;
-	return lexicon_at(r->words->op_before, r->text, at, NULL) > 0;
+	return lexicon_at(r->words->op_before, r->text, at, NULL) > 0 ||
+	       lexicon_at(r->words->verb_grow, r->text, at, NULL) > 0;
+}
+
+/* The year that stands with a baseline: 由2025年的180万千瓦. */
+static void date_baseline(const struct reading *r, struct quantity *q, const struct place *p)
+{
+	size_t i = time_from(r, p->predicate.start);
+
+	q->status = slice_of("baseline");
+	if (i < r->time_count && r->times[i].quote.start < q->quote.start &&
+	    date_known(r->times[i].end))
+		q->baseline.year =
+		        slice_cut(date_iso(r->times[i].end, r->arena), (struct span){0, 4});
 }
 
 static void take_baseline(struct quantity *q, const struct place *p)
 {
 	if (!p->before || !slice_is(p->before->status, "baseline"))
 		return;
-	q->baseline = (struct baseline){true, p->before->value, p->before->unit, {"", 0}};
-	q->indicator = p->before->indicator;
+	q->baseline = (struct baseline){true, p->before->value, p->before->unit,
+	                                p->before->baseline.year};
+	if (is_empty(p->phrase))
+		q->indicator = p->before->indicator;
 }
 
 /* Words that make the figure a report of the past, unless words of planning stand nearer. */
@@ -313,32 +347,135 @@ static struct slice operator_of(const struct quantity *q, const struct place *p)
 }
 
 /* What the figure is missing comes from the one before it in the same list. */
-static struct slice inherit(struct quantity *q, const struct place *p)
+static struct slice inherit(const struct place *p)
 {
 	if (!p->before || !p->before->indicator.n)
 		return (struct slice){"", 0};
-	q->inferred = !p->before->indicator.n;
 	return p->before->indicator;
 }
 
-/* The next member of a list whose figures follow in turn (分别). */
-static bool next_member(struct reader *rd, struct quantity *q, struct place *p)
+/* A name that lacks the end of the last one gets it: 城市、农村低保标准 → 城市低保标准. */
+static int share_tail(struct reading *r, struct slice *members, size_t count, struct err *e)
+{
+	enum { ALIKE = 6 }; /* bytes of two Han: names that end alike are whole */
+	struct slice last = members[count - 1];
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		struct slice *m = &members[i];
+
+		if (m->n >= last.n || (last.p[m->n] & 0xC0) == 0x80 ||
+		    (m->n >= ALIKE && memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE,
+		                             ALIKE) == 0))
+			continue;
+		*m = joined(r, *m, (struct slice){last.p + m->n, last.n - m->n});
+		if (!m->p)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
+/* What the first member shares with the others: all up to 的, else a word such as 省级. */
+static struct slice shared_prefix(const struct reading *r, struct slice first, struct slice other)
+{
+	size_t at = 0, len;
+
+	if (lexicon_at(r->words->level, other, 0, NULL))
+		return (struct slice){"", 0};
+	for (size_t i = 0; i < other.n; i += len) {
+		utf8_at(other, i, &len);
+		if (lexicon_at(r->words->noun_of, other, i, NULL))
+			return (struct slice){"", 0};
+	}
+	for (size_t i = 0; i < first.n; i += len) {
+		size_t of = lexicon_at(r->words->noun_of, first, i, NULL);
+
+		utf8_at(first, i, &len);
+		if (of)
+			at = i + of;
+	}
+	return (struct slice){first.p, at ? at : lexicon_at(r->words->level, first, 0, NULL)};
+}
+
+static bool ends_in_examples(const struct reading *r, struct span phrase)
+{
+	size_t at;
+
+	return phrase_holds(r, r->words->list_end, phrase, &at);
+}
+
+/* The members of the list before 各, 均 or 分别, each with what it shares with the others. */
+static int read_members(struct reading *r, const struct place *p, struct slice *members,
+                        size_t *count, struct err *e)
+{
+	struct span spans[MEMBERS];
+
+	*count = ends_in_examples(r, p->phrase) ? 0 : phrase_split(r, p->phrase, spans, MEMBERS);
+	for (size_t i = 0; i < *count; i++) {
+		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
+		if (members[i].p && i)
+			members[i] = joined(r, shared_prefix(r, members[0], members[i]),
+			                    members[i]);
+		if (!members[i].p)
+			return err_nomem(e);
+	}
+	return *count > 1 && p->predicate.tail ? share_tail(r, members, *count, e) : 0;
+}
+
+/* The figures before a 分别 without a list of its own: A 10家、B 20家,其中…分别不少于2家、5家. */
+static void members_before(struct reader *rd, const struct place *p, size_t wanted)
+{
+	size_t from = rd->count;
+
+	while (from > 0 && rd->count - from < wanted && rd->count - from < MEMBERS &&
+	       rd->out[from - 1].quote.start >= p->sentence.start)
+		from--;
+	rd->member_count = 0;
+	for (; from < rd->count; from++)
+		rd->members[rd->member_count++] = rd->out[from].indicator;
+}
+
+/* How many figures follow one another with nothing but 、 or 和 between, from number i on. */
+static size_t chain_length(const struct reading *r, size_t i)
+{
+	size_t count = 1;
+
+	for (; i + 1 < r->quantity_count; i++, count++) {
+		struct span gap = {r->quantities[i].quote.end, r->quantities[i + 1].quote.start};
+
+		if (gap.end < gap.start || gap.end - gap.start > 3)
+			break;
+	}
+	return count;
+}
+
+/* Opens a list with 分别: its first member goes to this figure. */
+static int open_members(struct reader *rd, struct quantity *q, const struct place *p, size_t i,
+                        struct err *e)
+{
+	rd->member_count = 0;
+	if (is_empty(p->phrase))
+		members_before(rd, p, chain_length(rd->r, i));
+	else if (read_members(rd->r, p, rd->members, &rd->member_count, e))
+		return -1;
+	rd->member_next = 0;
+	rd->member_end = q->quote.end;
+	if (rd->member_count)
+		q->indicator = rd->members[rd->member_next++];
+	return 0;
+}
+
+/* The next member of a list whose figures follow in turn, read like the one before it. */
+static void next_member(struct reader *rd, struct quantity *q, const struct place *p)
 {
 	if (rd->member_next >= rd->member_count || !is_empty(p->phrase) || !p->before ||
 	    p->before->quote.end != rd->member_end)
-		return false;
-	p->phrase = rd->members[rd->member_next++];
+		return;
+	q->indicator = rd->members[rd->member_next++];
+	q->kind = p->before->kind;
+	if (!q->op.n)
+		q->op = p->before->op;
+	q->recurrence = p->before->recurrence;
 	rd->member_end = q->quote.end;
-	return true;
-}
-
-static void open_members(struct reader *rd, const struct quantity *q, struct place *p)
-{
-	rd->member_count = phrase_split(rd->r, p->phrase, rd->members, MEMBERS);
-	rd->member_next = 1;
-	rd->member_end = q->quote.end;
-	if (rd->member_count)
-		p->phrase = rd->members[0];
 }
 
 static int describe(struct reader *rd, struct quantity *q, struct place *p, struct err *e)
@@ -348,7 +485,8 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 
 	if (!phrase.p)
 		return err_nomem(e);
-	q->recurrence = recurrence_of(r, q, p);
+	if (!q->recurrence.n)
+		q->recurrence = recurrence_of(r, q, p);
 	if (!q->recurrence.n)
 		q->recurrence = recurrence_inside(r, phrase);
 	q->kind = kind_of(r, q, p, phrase);
@@ -356,7 +494,10 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 		  (same_chain(r, p, q->quote.start) && p->before->verb);
 	q->op = operator_of(q, p);
 	if (!q->indicator.n)
-		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(q, p);
+		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(p);
+	if (p->after && is_percent(r, q) && slice_is(q->kind, "share") && phrase.n &&
+	    !is_measure(r, phrase))
+		q->indicator = joined(r, q->indicator, slice_of("占比"));
 	if (!is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
 	if (slice_is(p->predicate.grow, "down") && q->indicator.n && is_percent(r, q))
@@ -377,71 +518,48 @@ static int push(struct reader *rd, const struct quantity *q, struct err *e)
 	return 0;
 }
 
-/* What the first member shares with the others: all up to 的, else a word such as 省级. */
-static struct slice shared_prefix(const struct reading *r, struct slice first, struct slice other)
-{
-	struct slice of = slice_of("的");
-	size_t at = 0, next;
-
-	if (slice_find(other, 0, of) < other.n || lexicon_at(r->words->level, other, 0, NULL))
-		return (struct slice){"", 0};
-	while ((next = slice_find(first, at, of)) < first.n)
-		at = next + of.n;
-	return (struct slice){first.p, at ? at : lexicon_at(r->words->level, first, 0, NULL)};
-}
-
 /* A、B各1家: one record for each member. */
 static int push_members(struct reader *rd, const struct quantity *q, const struct place *p,
-			struct err *e)
+                        struct err *e)
 {
-	struct reading *r = rd->r;
-	struct span members[MEMBERS];
-	size_t count = phrase_split(r, p->phrase, members, MEMBERS);
-	struct slice first = {"", 0};
+	struct slice members[MEMBERS];
+	size_t count = 0;
 
-	if (!count)
+	if (!p->after && read_members(rd->r, p, members, &count, e))
+		return -1;
+	if (count < 2)
 		return push(rd, q, e);
 	for (size_t i = 0; i < count; i++) {
 		struct quantity one = *q;
 
-		one.indicator = squeeze(slice_cut(r->text, members[i]), r->arena);
-		if (!i)
-			first = one.indicator;
-		else if (one.indicator.p)
-			one.indicator =
-				joined(r, shared_prefix(r, first, one.indicator), one.indicator);
-		if (!one.indicator.p)
-			return err_nomem(e);
+		one.indicator = members[i];
 		if (push(rd, &one, e))
 			return -1;
 	}
 	return 0;
 }
 
-static int read_indicator(struct reader *rd, struct quantity *q, struct err *e)
+static int read_indicator(struct reader *rd, size_t i, struct err *e)
 {
+	struct quantity one = rd->r->quantities[i], *q = &one;
 	struct place p;
 
 	if (q->cell)
 		return push(rd, q, e);
 	find_place(rd, q, &p);
 	find_phrase(rd->r, q, &p);
-	if (p.predicate.respectively)
-		open_members(rd, q, &p);
-	else
+	if (p.predicate.respectively && open_members(rd, q, &p, i, e))
+		return -1;
+	if (!p.predicate.respectively)
 		next_member(rd, q, &p);
-	if (is_empty(p.phrase))
-		take_baseline(q, &p);
-	else if (p.before && slice_is(p.before->status, "baseline"))
-		q->baseline = (struct baseline){true, p.before->value, p.before->unit, {"", 0}};
+	take_baseline(q, &p);
 	if (describe(rd, q, &p, e))
 		return -1;
 	find_baseline(rd->r, q, &p);
 	if (is_baseline(rd->r, q, &p))
-		q->status = slice_of("baseline");
+		date_baseline(rd->r, q, &p);
 	read_tense(rd->r, q, &p);
-	if (p.predicate.each || rule_field(q->match->rule, "each").n ||
-	    match_has(q->match, GROUP_EACH))
+	if (p.predicate.each || match_has(q->match, GROUP_EACH))
 		return push_members(rd, q, &p, e);
 	return push(rd, q, e);
 }
@@ -450,12 +568,9 @@ int read_indicators(struct reading *r, struct err *e)
 {
 	struct reader rd = {.r = r};
 
-	for (size_t i = 0; i < r->quantity_count; i++) {
-		struct quantity q = r->quantities[i];
-
-		if (read_indicator(&rd, &q, e))
+	for (size_t i = 0; i < r->quantity_count; i++)
+		if (read_indicator(&rd, i, e))
 			return -1;
-	}
 	r->quantities = rd.out;
 	r->quantity_count = rd.count;
 	r->quantity_capacity = rd.capacity;

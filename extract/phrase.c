@@ -85,11 +85,14 @@ static struct hit longest_at(const struct reading *r, const struct lexicon *cons
 	return best;
 }
 
-/* Where the time expression that ends at `at` begins; `at` when there is none. */
+/* Where the time expression that ends at `at` begins (2025年, 2025年的); `at` without one. */
 static size_t skip_time_back(const struct reading *r, size_t limit, size_t at)
 {
-	size_t i = at ? time_from(r, at - 1) : r->time_count;
+	size_t of = lexicon_before(r->words->noun_of, r->text, at, NULL), i;
 
+	i = at > of ? time_from(r, at - of - 1) : r->time_count;
+	if (of && i < r->time_count && r->times[i].match->at.end == at - of)
+		at -= of;
 	if (i < r->time_count && r->times[i].match->at.end == at &&
 	    r->times[i].match->at.start >= limit)
 		return r->times[i].match->at.start;
@@ -98,10 +101,10 @@ static size_t skip_time_back(const struct reading *r, size_t limit, size_t at)
 
 struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure)
 {
-	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, LISTS };
+	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, FROM, LISTS };
 	const struct words *w = r->words;
 	const struct lexicon *lists[LISTS] = {w->op_before,  w->verb_grow, w->each,
-					      w->recurrence, w->adverb,	   w->verb_make};
+					      w->recurrence, w->adverb,	   w->verb_make, w->from};
 	struct predicate p = {.op = {"", 0}, .grow = {"", 0}, .recurrence = {"", 0}};
 	size_t at = figure;
 
@@ -115,14 +118,17 @@ struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t 
 			break;
 		at -= hit.length;
 		if (hit.list == OP) {
-			if (!p.reach)
+			if (!p.op.n)
 				p.op = hit.value;
-			p.reach = true;
+			p.reach |= !slice_is(hit.value, "~");
+		} else if (hit.list == FROM) {
+			p.from = true;
 		} else if (hit.list == GROW) {
 			p.grow = hit.value;
 		} else if (hit.list == EACH) {
-			p.respectively = hit.value.n > 0;
+			p.respectively = slice_is(hit.value, "turn");
 			p.each = !p.respectively;
+			p.tail = hit.value.n > 0;
 		} else if (hit.list == RECUR) {
 			p.recurrence = hit.value;
 		} else if (hit.list == MAKE) {
@@ -160,7 +166,8 @@ static bool figure_in_item(const struct reading *r, size_t limit, size_t at)
 	size_t last = 0;
 
 	for (; i < r->quantity_count && r->quantities[i].quote.end <= at; i++)
-		last = r->quantities[i].quote.end;
+		if (!r->quantities[i].status.n)
+			last = r->quantities[i].quote.end;
 	if (last <= limit)
 		return false;
 	for (size_t place = at; place > last; place -= len)
@@ -173,7 +180,8 @@ static bool figure_ends_at(const struct reading *r, size_t at)
 {
 	size_t i = quantity_from(r, at ? at - 1 : 0);
 
-	return i < r->quantity_count && r->quantities[i].quote.end == at;
+	return i < r->quantity_count && r->quantities[i].quote.end == at &&
+	       !r->quantities[i].status.n;
 }
 
 size_t phrase_start(const struct reading *r, size_t limit, size_t end)
@@ -303,6 +311,26 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
 	return at;
 }
 
+/* Whether the words before a verb name who acts: 企业牵头|组建. */
+static bool agent_before(const struct reading *r, size_t limit, size_t at)
+{
+	const struct lexicon *const lists[] = {r->words->adverb, r->words->recurrence,
+	                                       r->words->lead_in};
+
+	while (at > limit) {
+		struct hit hit;
+
+		at = skip_time_back(r, limit, at);
+		if (lexicon_before(r->words->agent, r->text, at, NULL))
+			return true;
+		hit = longest_before(r, lists, 3, limit, at);
+		if (!hit.length)
+			return false;
+		at -= hit.length;
+	}
+	return false;
+}
+
 size_t phrase_inner_verb(const struct reading *r, struct span at)
 {
 	size_t found = at.start, len;
@@ -319,9 +347,9 @@ size_t phrase_inner_verb(const struct reading *r, struct span at)
 		n = lexicon_at(r->words->verb_inner, r->text, place, NULL);
 		if (!n || place == at.start || place + n >= at.end)
 			continue;
-		if (at.end - place - n >= 6 &&
+		if (at.end - place - n >= 6 && agent_before(r, at.start, place) &&
 		    !lexicon_has(r->words->noun_generic,
-				 slice_cut(r->text, (struct span){place + n, at.end}), NULL))
+		                 slice_cut(r->text, (struct span){place + n, at.end}), NULL))
 			found = place + n;
 		len = n;
 	}

@@ -21,6 +21,14 @@ static bool carries_over(const struct timex *t)
 	return gives_deadline(t) && t->end.month == 12 && t->end.day == 31;
 }
 
+/* Whether a semicolon stands between two places: what is due on a day holds up to there. */
+static bool parted(const struct reading *r, size_t a, size_t b)
+{
+	if (a > b)
+		return parted(r, b, a);
+	return memchr(r->text.p + a, ';', b - a) != NULL;
+}
+
 static const struct timex *time_in_sentence(const struct reading *r, const struct quantity *q,
 					    struct span sentence)
 {
@@ -31,11 +39,13 @@ static const struct timex *time_in_sentence(const struct reading *r, const struc
 
 		if (t->quote.start >= sentence.end)
 			break;
-		if (!gives_deadline(t))
+		if (!gives_deadline(t) ||
+		    (!carries_over(t) && parted(r, t->quote.start, q->quote.start)))
 			continue;
 		if (t->quote.start < q->quote.start)
 			before = t;
-		else if (!after && slice_is(t->kind, "by"))
+		else if (!after && slice_is(t->kind, "by") &&
+		         !parted(r, q->quote.start, t->quote.start))
 			after = t;
 	}
 	return before ? before : after;
@@ -55,6 +65,21 @@ static const struct timex *time_between(const struct reading *r, size_t start, s
 	return found;
 }
 
+/* A deadline that its rule says holds for its whole section, wherever it stands: 完成时限. */
+static const struct timex *time_of_section(const struct reading *r, const struct section *s)
+{
+	for (size_t i = time_from(r, s->start); i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (t->quote.start >= s->end)
+			break;
+		if (gives_deadline(t) && (t->quote.end <= s->title.end ||
+		                          slice_is(rule_field(t->match->rule, "scope"), "section")))
+			return t;
+	}
+	return NULL;
+}
+
 static size_t line_start(struct slice text, size_t at)
 {
 	while (at > 0 && text.p[at - 1] != '\n')
@@ -71,8 +96,10 @@ static const struct timex *time_above(const struct reading *r, size_t section)
 	for (int i = r->outline.sections[section].parent; i > 0;
 	     i = r->outline.sections[i].parent) {
 		const struct section *s = &r->outline.sections[i];
-		const struct timex *t = time_between(r, s->start, s->end);
+		const struct timex *t = time_of_section(r, s);
 
+		if (!t)
+			t = time_between(r, s->start, s->end);
 		if (t)
 			return t;
 	}
@@ -90,6 +117,8 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	line = line_start(r->text, q->quote.start);
 	if ((q->when = time_in_sentence(r, q, sentence))) {
 		q->when_from = slice_of("sentence");
+	} else if (s->level && (q->when = time_of_section(r, s))) {
+		q->when_from = slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
 	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
 		q->when_from = slice_of(q->when->quote.start >= line ? "paragraph" : "section");
 	} else if ((q->when = time_above(r, section))) {

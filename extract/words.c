@@ -45,6 +45,8 @@ static const struct {
 	{"table.base", offsetof(struct words, table_base)},
 	{"table.void", offsetof(struct words, table_void)},
 	{"table.note", offsetof(struct words, table_note)},
+	{"noun.of", offsetof(struct words, noun_of)},
+	{"agent", offsetof(struct words, agent)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.other", offsetof(struct words, genre_other)},
 };
