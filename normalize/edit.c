@@ -18,18 +18,21 @@ static size_t run_at(const struct edits *s, size_t dst)
 	return low;
 }
 
-struct span edits_run_source(const struct edits *s, size_t i)
-{
-	size_t end = i + 1 < s->count ? s->runs[i + 1].src : s->src_len;
-
-	return (struct span){s->runs[i].src, end};
-}
-
 struct span edits_run_target(const struct edits *s, size_t i)
 {
 	size_t end = i + 1 < s->count ? s->runs[i + 1].dst : s->dst_len;
 
 	return (struct span){s->runs[i].dst, end};
+}
+
+struct span edits_run_source(const struct edits *s, size_t i)
+{
+	size_t end = i + 1 < s->count ? s->runs[i + 1].src : s->src_len;
+	struct span target = edits_run_target(s, i);
+
+	if (s->moved)
+		end = s->runs[i].src + (target.end - target.start);
+	return (struct span){s->runs[i].src, end};
 }
 
 static size_t source_start(const struct edits *s, size_t dst)
@@ -51,12 +54,35 @@ static size_t source_end(const struct edits *s, size_t dst)
 	return run->src + units * run->src_unit;
 }
 
+/* The longest stretch of the source in a target span whose text was moved together. */
+static struct span longest_piece(const struct edits *s, struct span target)
+{
+	struct span best = {0, 0}, piece = {0, 0};
+
+	for (size_t i = run_at(s, target.start); i < s->count; i++) {
+		struct span to = edits_run_target(s, i), from = edits_run_source(s, i);
+
+		if (to.start >= target.end)
+			break;
+		from.end -= to.end > target.end ? to.end - target.end : 0;
+		from.start += to.start < target.start ? target.start - to.start : 0;
+		if (from.start != piece.end)
+			piece.start = from.start;
+		piece.end = from.end;
+		if (piece.end - piece.start > best.end - best.start)
+			best = piece;
+	}
+	return best;
+}
+
 struct span edits_source(const struct edits *s, struct span target)
 {
 	struct span source;
 
 	if (!s->count)
 		return (struct span){0, 0};
+	if (s->moved && target.end > target.start)
+		return longest_piece(s, target);
 	source.start = source_start(s, target.start);
 	source.end = target.end > target.start ? source_end(s, target.end) : source.start;
 	return source;
@@ -99,6 +125,7 @@ void editor_reset(struct editor *w, struct slice source)
 	w->pos = 0;
 	w->count = 0;
 	w->changed = false;
+	w->moved = false;
 	w->failed = false;
 }
 
@@ -126,11 +153,8 @@ static bool grow_runs(struct editor *w)
 	return true;
 }
 
-/* Begins a run at the present position unless the last one has the same shape. */
-static void begin_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
+static void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
 {
-	if (w->count && same_shape(&w->runs[w->count - 1], src_unit, dst_unit, kind))
-		return;
 	if (src_unit > UINT32_MAX || dst_unit > UINT32_MAX)
 		w->failed = true;
 	if (w->failed || !grow_runs(w))
@@ -140,6 +164,13 @@ static void begin_run(struct editor *w, size_t src_unit, size_t dst_unit, enum e
 						.src_unit = (uint32_t)src_unit,
 						.dst_unit = (uint32_t)dst_unit,
 						.kind = kind};
+}
+
+/* Begins a run at the present position unless the last one has the same shape. */
+static void begin_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
+{
+	if (!w->count || !same_shape(&w->runs[w->count - 1], src_unit, dst_unit, kind))
+		add_run(w, src_unit, dst_unit, kind);
 }
 
 void edit_keep(struct editor *w, size_t n)
@@ -170,6 +201,18 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 	w->changed = true;
 }
 
+void edit_move(struct editor *w, struct span piece, enum edit_kind kind)
+{
+	if (piece.end == piece.start)
+		return;
+	w->pos = piece.start;
+	add_run(w, 1, 1, kind);
+	buf_slice(&w->out, slice_cut(w->src, piece));
+	w->pos = piece.end;
+	w->moved = true;
+	w->changed = true;
+}
+
 static struct edit_run *copy_runs(struct editor *w, struct arena *arena)
 {
 	struct edit_run *runs = arena_alloc(arena, w->count * sizeof(*runs));
@@ -184,7 +227,9 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 {
 	struct edit_run *runs;
 
-	if (w->changed || w->failed)
+	if (w->moved)
+		w->pos = w->src.n;
+	else if (w->changed || w->failed)
 		edit_keep_to(w, w->src.n);
 	else
 		begin_run(w, 1, 1, EDIT_KEEP);
@@ -194,6 +239,6 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 	*text = w->changed ? arena_copy(arena, buf_text(&w->out)) : w->src;
 	if (!runs || !text->p)
 		return err_nomem(e);
-	*script = (struct edits){runs, w->count, w->src.n, text->n};
+	*script = (struct edits){runs, w->count, w->src.n, text->n, w->moved};
 	return 0;
 }

@@ -12,6 +12,10 @@
  *   an insertion         src_unit is 0
  *
  * A span that covers part of a unit is taken back to the whole unit. All offsets are bytes.
+ *
+ * Runs go in the order of the target and, as a rule, of the source. A script that moves text is the
+ * exception, and does nothing else: each of its runs is a piece of the source, unchanged, and
+ * together they take every source byte once.
  */
 #ifndef ZHIBIAO_EDIT_H
 #define ZHIBIAO_EDIT_H
@@ -29,10 +33,11 @@ struct edit_run {
 };
 
 struct edits {
-	const struct edit_run *runs; /* in order, no gaps; borrowed from the document's arena */
+	const struct edit_run *runs; /* without gaps in the target; of the document's arena */
 	size_t count;
 	size_t src_len; /* bytes of the whole source */
 	size_t dst_len; /* bytes of the whole target */
+	bool moved;	/* text was moved: the runs are not in the order of the source */
 };
 
 /* The source and target spans that run number i covers. */
@@ -41,7 +46,8 @@ struct span edits_run_target(const struct edits *s, size_t i);
 
 /*
  * The source span of a target span. Deleted text next to the span's ends stays outside; deleted
- * text within is covered. A span without length gives one without length.
+ * text within is covered. A span without length gives one without length. Of a span that covers
+ * text moved together from several places, the longest piece is taken back, the first of equals.
  */
 struct span edits_source(const struct edits *s, struct span target);
 
@@ -61,6 +67,7 @@ struct editor {
 	size_t count;
 	size_t capacity;
 	bool changed; /* something other than keep was written */
+	bool moved;   /* see edit_move */
 	bool failed;
 };
 
@@ -83,6 +90,13 @@ void edit_replace(struct editor *w, size_t n, struct slice with, enum edit_kind 
  */
 void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with,
 	      enum edit_kind kind);
+
+/*
+ * Writes a piece of the source, wherever it stands: EDIT_ORDER for what was moved, EDIT_KEEP for
+ * what it was moved around. A script with a move consists of moves, and the caller sees to it that
+ * they take the whole source once.
+ */
+void edit_move(struct editor *w, struct span piece, enum edit_kind kind);
 
 /*
  * Copies the target text and the script into the arena. When nothing was changed, *text is the

@@ -11,10 +11,14 @@ static const struct edit_kind_info infos[EDIT_KINDS] = {
 	[EDIT_LINE] = {"line", "断行", true, false},
 	[EDIT_FURNITURE] = {"furniture", "页面杂项", true, false},
 	[EDIT_CHUNK] = {"chunk", "分页标记", true, false},
+	[EDIT_ORDER] = {"order", "页序", true, false},
+	[EDIT_DOUBLE] = {"double", "重复", true, false},
 	[EDIT_DIGIT] = {"digit", "数字误识", true, true},
 	[EDIT_SEPARATOR] = {"separator", "分隔符", true, false},
 	[EDIT_DASH] = {"dash", "连接号丢失", true, true},
 	[EDIT_BRACKET] = {"bracket", "括号", true, false},
+	[EDIT_QUOTE] = {"quote", "引号书名号", true, false},
+	[EDIT_WORD] = {"word", "形近字", true, true},
 };
 
 const struct edit_kind_info *edit_kind_info(enum edit_kind kind)

@@ -19,10 +19,14 @@ enum edit_kind {
 	EDIT_LINE,	  /* hard line wraps */
 	EDIT_FURNITURE,	  /* site furniture, page numbers, wrappers of document-sharing sites */
 	EDIT_CHUNK,	  /* page-chunk markers inside the text */
+	EDIT_ORDER,	  /* page chunks put back where they belong */
+	EDIT_DOUBLE,	  /* doubled characters, pinyin beside its character, lines twice */
 	EDIT_DIGIT,	  /* letters read for digits */
 	EDIT_SEPARATOR,	  /* decimal points, thousands commas, item numbers, dashes */
 	EDIT_DASH,	  /* a lost dash between two years */
 	EDIT_BRACKET,	  /* brackets opened or closed */
+	EDIT_QUOTE,	  /* quotation marks, 《》 and the brackets of document numbers */
+	EDIT_WORD,	  /* look-alike characters in agency names, time words and headings */
 	EDIT_KINDS
 };
 

@@ -41,6 +41,16 @@ static void add_info(struct buf *out, const struct doc_info *info)
 	add_field(out, "date", info->date);
 }
 
+static void add_move(struct buf *out, const struct edit_run *run, size_t n)
+{
+	buf_adds(out, "[\"");
+	buf_adds(out, edit_kind_info(run->kind)->name);
+	buf_addc(out, '"');
+	add_number(out, ',', n);
+	add_number(out, ',', run->src);
+	buf_addc(out, ']');
+}
+
 static void add_run(struct buf *out, const struct layer *layer, size_t i, bool with_text)
 {
 	const struct edit_run *run = &layer->edits.runs[i];
@@ -48,6 +58,10 @@ static void add_run(struct buf *out, const struct layer *layer, size_t i, bool w
 	struct span target = edits_run_target(&layer->edits, i);
 	size_t units;
 
+	if (layer->edits.moved) {
+		add_move(out, run, target.end - target.start);
+		return;
+	}
 	if (run->kind == EDIT_KEEP) {
 		add_number(out, '[', target.end - target.start);
 		buf_addc(out, ']');

@@ -6,9 +6,10 @@
  *    {"name":"convert","runs":[…]},…]}
  *
  * A run that keeps text is [UNITS]; a run of a layer above the first carries its target text as a
- * fifth element, so that every layer's text can be made again from `original`. `text` is there for
- * people and other programs (jq .text); "original" is left out when equal to it.
- * The first line of input tells a stream from plain text by its beginning, STREAM_MARK.
+ * fifth element, so that every layer's text can be made again from `original`. In a layer that
+ * moved text every run is [KIND,BYTES,PLACE IN THE SOURCE], KIND being "keep" or "order". `text` is
+ * there for people and other programs (jq .text); "original" is left out when equal to it. The
+ * first line of input tells a stream from plain text by its beginning, STREAM_MARK.
  */
 #ifndef ZHIBIAO_STREAM_H
 #define ZHIBIAO_STREAM_H

@@ -1,6 +1,7 @@
 #include "normalize/stream.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 /* Far more than the chain has; a line that claims more is hostile. */
 enum { MOST_LAYERS = 64 };
@@ -142,6 +143,68 @@ static bool read_change(struct replay *r, const json_t *value)
 	return add_run(r, &run, units);
 }
 
+/* [KIND,BYTES,PLACE] of a layer that moves text */
+static bool read_move(struct replay *r, const json_t *value)
+{
+	struct edit_run run = {.dst = r->dst, .src_unit = 1, .dst_unit = 1};
+	struct slice kind;
+	size_t n;
+
+	if (json_array_size(value) != 3 || !text_of(json_array_get(value, 0), &kind) ||
+	    !size_of(json_array_get(value, 1), r->source.n - r->dst, &n) || !n ||
+	    !size_of(json_array_get(value, 2), r->source.n - n, &run.src) ||
+	    !on_boundaries(r->source, run.src, 1, n))
+		return false;
+	run.kind = edit_kind_named(kind);
+	if (run.kind != EDIT_KEEP && run.kind != EDIT_ORDER)
+		return false;
+	buf_add(r->out, r->source.p + run.src, n);
+	*r->runs++ = run;
+	r->dst += n;
+	return !r->out->failed;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Whether the pieces take the whole source once. */
+static bool is_permutation(const struct edits *s, struct arena *arena)
+{
+	struct span *pieces = arena_alloc(arena, s->count * sizeof(*pieces));
+	size_t at = 0;
+
+	for (size_t i = 0; pieces && i < s->count; i++)
+		pieces[i] = edits_run_source(s, i);
+	if (pieces)
+		qsort(pieces, s->count, sizeof(*pieces), compare_spans);
+	for (size_t i = 0; pieces && i < s->count; at = pieces[i++].end)
+		if (pieces[i].start != at)
+			return false;
+	return pieces && at == s->src_len;
+}
+
+static bool is_move(const json_t *run)
+{
+	return json_array_size(run) == 3;
+}
+
+/* The runs of a layer that moves text; the layer's edits know the runs already. */
+static bool read_moves(struct replay *r, const json_t *runs, struct edits *s, struct arena *arena)
+{
+	s->moved = true;
+	s->count = json_array_size(runs);
+	s->src_len = r->source.n;
+	s->dst_len = r->source.n;
+	for (size_t i = 0; i < s->count; i++)
+		if (!read_move(r, json_array_get(runs, i)))
+			return false;
+	return r->dst == r->source.n && is_permutation(s, arena);
+}
+
 static bool read_runs(struct replay *r, const json_t *runs)
 {
 	for (size_t i = 0; i < json_array_size(runs); i++) {
@@ -186,7 +249,10 @@ static int read_layer(const json_t *value, size_t i, struct slice original, stru
 	r.runs = arena_zero(&d->arena, count, sizeof(*r.runs));
 	layer->edits.runs = r.runs;
 	layer->name = name_of(value, d);
-	if (!r.runs || !count || !layer->name || !read_runs(&r, runs))
+	if (!r.runs || !count || !layer->name)
+		return bad_layer(i, out, e);
+	if (i && is_move(json_array_get(runs, 0)) ? !read_moves(&r, runs, &layer->edits, &d->arena)
+						  : !read_runs(&r, runs))
 		return bad_layer(i, out, e);
 	layer->text = i ? arena_copy(&d->arena, buf_text(out)) : original;
 	if (!layer->text.p)

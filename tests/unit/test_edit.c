@@ -17,6 +17,7 @@ struct model {
 	char text[MOST_BYTES];
 	size_t n;
 	size_t src_len;
+	bool moved;
 };
 
 static void model_put(struct model *m, const char *text, size_t n, struct span origin,
@@ -70,6 +71,32 @@ static void act_map(struct random *r, struct editor *w, struct model *m)
 	edit_map(w, units, unit, (struct slice){letters, units * out}, EDIT_TRANSCODE);
 }
 
+/* The source cut into pieces that are put down in another order. */
+static void act_move(struct random *r, struct editor *w, struct slice source, struct model *m)
+{
+	struct span pieces[8];
+	size_t count = 0;
+
+	for (size_t at = 0; at < source.n; at = pieces[count++].end) {
+		size_t n = 1 + random_below(r, source.n - at);
+
+		pieces[count] = (struct span){at, count < 7 ? at + n : source.n};
+	}
+	memset(m, 0, sizeof(*m));
+	m->src_len = source.n;
+	m->moved = true;
+	editor_reset(w, source);
+	for (; count > 0; count--) {
+		size_t pick = random_below(r, count);
+		enum edit_kind kind = random_below(r, 2) ? EDIT_ORDER : EDIT_KEEP;
+
+		for (size_t at = pieces[pick].start; at < pieces[pick].end; at++)
+			model_put(m, source.p + at, 1, (struct span){at, at + 1}, kind);
+		edit_move(w, pieces[pick], kind);
+		pieces[pick] = pieces[count - 1];
+	}
+}
+
 /* A random script over the source; sometimes its end is left to editor_finish. */
 static void act_all(struct random *r, struct editor *w, struct slice source, struct model *m)
 {
@@ -77,6 +104,10 @@ static void act_all(struct random *r, struct editor *w, struct slice source, str
 				    struct model *) = {act_keep, act_keep, act_replace, act_map};
 	size_t stop = random_below(r, 3) ? source.n : random_below(r, source.n + 1);
 
+	if (source.n && !random_below(r, 4)) {
+		act_move(r, w, source, m);
+		return;
+	}
 	memset(m, 0, sizeof(*m));
 	m->src_len = source.n;
 	editor_reset(w, source);
@@ -90,10 +121,27 @@ static void act_all(struct random *r, struct editor *w, struct slice source, str
 		model_put(m, source.p + at, 1, (struct span){at, at + 1}, EDIT_KEEP);
 }
 
+static struct span model_longest(const struct model *m, struct span at)
+{
+	struct span best = {0, 0};
+
+	for (size_t i = at.start, from = i; i < at.end; i++) {
+		if (i > from && m->origin[i].start != m->origin[i - 1].end)
+			from = i;
+		if (i + 1 - from > best.end - best.start)
+			best = (struct span){m->origin[from].start, m->origin[i].end};
+	}
+	return best;
+}
+
 static struct span model_source(const struct model *m, struct span at)
 {
 	size_t start = at.start < m->n ? m->origin[at.start].start : m->src_len;
 
+	if (m->moved && at.end > at.start)
+		return model_longest(m, at);
+	if (m->moved && at.start == m->n && m->n)
+		start = m->origin[m->n - 1].end;
 	return (struct span){start, at.end > at.start ? m->origin[at.end - 1].end : start};
 }
 
@@ -131,23 +179,24 @@ static char *random_text(struct random *r, size_t *n)
 	return text;
 }
 
-/* The runs touch each other, cover both texts, and kept runs hold the same bytes. */
+/* The runs cover both texts, touch each other unless text was moved, and keep what they keep. */
 static bool runs_join(const struct edits *s, struct slice source, struct slice target)
 {
-	size_t src = 0, dst = 0;
+	size_t src = 0, dst = 0, taken = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
 		struct span from = edits_run_source(s, i), to = edits_run_target(s, i);
 
-		if (from.start != src || to.start != dst)
+		if ((from.start != src && !s->moved) || to.start != dst)
 			return false;
-		if (s->runs[i].kind == EDIT_KEEP &&
+		if ((s->moved || s->runs[i].kind == EDIT_KEEP) &&
 		    !slice_eq(slice_cut(source, from), slice_cut(target, to)))
 			return false;
 		src = from.end;
 		dst = to.end;
+		taken += from.end - from.start;
 	}
-	return src == source.n && dst == target.n;
+	return taken == source.n && dst == target.n;
 }
 
 /* One layer over the document's present text, held against the model. */

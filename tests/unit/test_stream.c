@@ -50,12 +50,18 @@ static void add_layers(struct doc *d)
 	edit_replace(&w, 0, slice_of(")"), EDIT_BRACKET);
 	edit_replace(&w, 2, (struct slice){"", 0}, EDIT_LINE);
 	CHECK(doc_push(d, "normalize", &w, &e) == 0);
+	editor_reset(&w, doc_text(d));
+	edit_move(&w, (struct span){0, 3}, EDIT_KEEP);
+	edit_move(&w, (struct span){9, doc_text(d).n}, EDIT_ORDER);
+	edit_move(&w, (struct span){3, 9}, EDIT_KEEP);
+	CHECK(doc_push(d, "order", &w, &e) == 0);
 	editor_release(&w);
 }
 
 static bool same_edits(const struct edits *a, const struct edits *b)
 {
-	if (a->count != b->count || a->src_len != b->src_len || a->dst_len != b->dst_len)
+	if (a->moved != b->moved || a->count != b->count || a->src_len != b->src_len ||
+	    a->dst_len != b->dst_len)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
 		const struct edit_run *x = &a->runs[i], *y = &b->runs[i];
@@ -136,9 +142,10 @@ static void check_round_trip(const char *charset)
 	d.info.source = slice_of("某县政府网");
 	d.info.date = slice_of("2026-03-01");
 	add_layers(&d);
-	CHECK(d.layer_count == 3);
-	CHECK(slice_ends(doc_text(&d), slice_of("新增5 0家企业(牵头單位:縣經濟局)")) ||
-	      slice_ends(doc_text(&d), slice_of("新增50家企业(牵头單位:縣經濟局)")));
+	CHECK(d.layer_count == 4);
+	CHECK(slice_ends(d.layers[2].text, slice_of("新增50家企业(牵头單位:縣經濟局)")) ||
+	      slice_ends(d.layers[2].text, slice_of("新增5 0家企业(牵头單位:縣經濟局)")));
+	CHECK(!slice_eq(d.layers[2].text, doc_text(&d)) && d.layers[3].edits.moved);
 	check_back(&d);
 	doc_release(&d);
 	free((char *)bytes.p);
@@ -161,6 +168,11 @@ static void check_odd(void)
 }
 
 #define HEAD "{\"zhibiao\":1,\"doc\":\"d\",\"bytes\":4,"
+
+/* A second layer that makes `a中` of `中a` by moving its pieces. */
+#define MOVED(runs)                                                                                \
+	"\"text\":\"a中\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"     \
+	"{\"name\":\"e\",\"runs\":[" runs "]}]}"
 
 /* Lines that look like a stream and are not one; each is refused. */
 static const char *const hostile[] = {
@@ -197,6 +209,14 @@ static const char *const hostile[] = {
 	     "{\"name\":\"e\",\"runs\":[[\"form\",1,4,1]]}]}",
 	HEAD "\"text\":\"abc\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"
 	     "{\"name\":\"e\",\"runs\":[[\"form\",3,1,1,\"abc\"],[\"form\",1,1,0,\"\"]]}]}",
+	HEAD MOVED("[\"order\",1,3]"),
+	HEAD MOVED("[\"order\",1,3],[\"keep\",4,0]"),
+	HEAD MOVED("[\"order\",1,3],[\"keep\",3,1]"),
+	HEAD MOVED("[\"order\",2,2],[\"keep\",2,0]"),
+	HEAD MOVED("[\"order\",3,0],[\"keep\",1,0]"),
+	HEAD MOVED("[\"order\",1,4],[\"keep\",3,0]"),
+	HEAD MOVED("[\"space\",1,3],[\"keep\",3,0]"),
+	HEAD MOVED("[\"order\",1,3],[3]"),
 	HEAD "\"text\":\"\\ud800\",\"layers\":[]}",
 	HEAD "\"text\":\"\xFF\",\"layers\":[]}",
 };
@@ -225,6 +245,10 @@ static void check_good(void)
 					"[{\"name\":\"decode\",\"runs\":[[4]]}]}"),
 			  &d, &e) == 0);
 	CHECK(slice_is(doc_text(&d), "中a") && d.info.script == SCRIPT_NONE);
+	doc_release(&d);
+	doc_init(&d);
+	CHECK(stream_read(slice_of(HEAD MOVED("[\"order\",1,3],[\"keep\",3,0]")), &d, &e) == 0);
+	CHECK(slice_is(doc_text(&d), "a中") && doc_origin(&d, (struct span){0, 1}).start == 3);
 	doc_release(&d);
 }
 
