@@ -101,7 +101,7 @@ static void show_field(struct buf *out, const struct record *r, const struct fie
 		break;
 	case FORM_NUMBER:
 		if (!isnan(*(const double *)place))
-			json_number(out, *(const double *)place);
+			json_write_number(out, *(const double *)place);
 		break;
 	case FORM_LIST:
 		show_list(out, place);

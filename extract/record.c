@@ -162,7 +162,7 @@ int records_add(struct records *list, struct arena *arena, const struct record *
 
 static void write_text(const void *member, struct buf *out)
 {
-	json_string(out, *(const struct slice *)member);
+	json_write_string(out, *(const struct slice *)member);
 }
 
 static void write_nullable(const void *member, struct buf *out)
@@ -170,14 +170,14 @@ static void write_nullable(const void *member, struct buf *out)
 	const struct slice *s = member;
 
 	if (s->n)
-		json_string(out, *s);
+		json_write_string(out, *s);
 	else
 		buf_adds(out, "null");
 }
 
 static void write_number(const void *member, struct buf *out)
 {
-	json_number(out, *(const double *)member);
+	json_write_number(out, *(const double *)member);
 }
 
 static void write_list(const void *member, struct buf *out)
@@ -188,7 +188,7 @@ static void write_list(const void *member, struct buf *out)
 	for (size_t i = 0; i < list->count; i++) {
 		if (i)
 			buf_addc(out, ',');
-		json_string(out, list->items[i]);
+		json_write_string(out, list->items[i]);
 	}
 	buf_addc(out, ']');
 }
@@ -202,9 +202,9 @@ static void write_baseline(const void *member, struct buf *out)
 		return;
 	}
 	buf_adds(out, "{\"value\":");
-	json_number(out, b->value);
+	json_write_number(out, b->value);
 	buf_adds(out, ",\"unit\":");
-	json_string(out, b->unit);
+	json_write_string(out, b->unit);
 	buf_adds(out, ",\"year\":");
 	write_nullable(&b->year, out);
 	buf_addc(out, '}');
@@ -229,7 +229,7 @@ static void write_counts(const void *member, struct buf *out)
 	for (size_t i = 0; i < counts->count; i++) {
 		if (i)
 			buf_addc(out, ',');
-		json_string(out, counts->items[i].name);
+		json_write_string(out, counts->items[i].name);
 		buf_addf(out, ":%zu", counts->items[i].n);
 	}
 	buf_addc(out, '}');

@@ -42,7 +42,7 @@ static void add_escaped(struct buf *out, struct slice s)
 	buf_add(out, s.p + done, s.n - done);
 }
 
-void json_string(struct buf *out, struct slice s)
+void json_write_string(struct buf *out, struct slice s)
 {
 	size_t valid;
 
@@ -61,7 +61,7 @@ void json_string(struct buf *out, struct slice s)
 	buf_addc(out, '"');
 }
 
-void json_number(struct buf *out, double value)
+void json_write_number(struct buf *out, double value)
 {
 	char text[40];
 

@@ -10,9 +10,9 @@
  * A string with its quotes; UTF-8 goes out as it is, control characters escaped, and bytes that
  * are not UTF-8 (a file name may hold any) as U+FFFD.
  */
-void json_string(struct buf *out, struct slice s);
+void json_write_string(struct buf *out, struct slice s);
 
 /* The shortest decimal that reads back as the same double; null for NaN and infinities. */
-void json_number(struct buf *out, double value);
+void json_write_number(struct buf *out, double value);
 
 #endif

@@ -26,7 +26,7 @@ static void add_field(struct buf *out, const char *name, struct slice value)
 	if (!value.n)
 		return;
 	buf_addf(out, "\"%s\":", name);
-	json_string(out, value);
+	json_write_string(out, value);
 	buf_addc(out, ',');
 }
 
@@ -77,7 +77,7 @@ static void add_run(struct buf *out, const struct layer *layer, size_t i, bool w
 	add_number(out, ',', run->dst_unit);
 	if (with_text) {
 		buf_addc(out, ',');
-		json_string(out, slice_cut(layer->text, target));
+		json_write_string(out, slice_cut(layer->text, target));
 	}
 	buf_addc(out, ']');
 }
@@ -85,7 +85,7 @@ static void add_run(struct buf *out, const struct layer *layer, size_t i, bool w
 static void add_layer(struct buf *out, const struct layer *layer, bool with_text)
 {
 	buf_adds(out, "{\"name\":");
-	json_string(out, slice_of(layer->name));
+	json_write_string(out, slice_of(layer->name));
 	buf_adds(out, ",\"runs\":[");
 	for (size_t i = 0; i < layer->edits.count; i++) {
 		if (i)
@@ -98,18 +98,18 @@ static void add_layer(struct buf *out, const struct layer *layer, bool with_text
 void stream_write(const struct doc *d, struct buf *out)
 {
 	buf_adds(out, STREAM_MARK "\"doc\":");
-	json_string(out, d->id);
+	json_write_string(out, d->id);
 	buf_adds(out, ",\"bytes\"");
 	add_number(out, ':', d->bytes.n);
 	buf_addc(out, ',');
 	add_info(out, &d->info);
 	if (!slice_eq(doc_decoded(d), doc_text(d))) {
 		buf_adds(out, "\"original\":");
-		json_string(out, doc_decoded(d));
+		json_write_string(out, doc_decoded(d));
 		buf_addc(out, ',');
 	}
 	buf_adds(out, "\"text\":");
-	json_string(out, doc_text(d));
+	json_write_string(out, doc_text(d));
 	buf_adds(out, ",\"layers\":[");
 	for (size_t i = 0; i < d->layer_count; i++) {
 		if (i)

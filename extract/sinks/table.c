@@ -67,7 +67,7 @@ static void put_text(struct table *t, struct slice text, bool ours)
 static void put_cell(struct table *t, const struct cell *cell)
 {
 	if (cell->kind == CELL_NUMBER)
-		json_number(&t->line, cell->number);
+		json_write_number(&t->line, cell->number);
 	else if (cell->kind != CELL_EMPTY)
 		put_text(t, cell->text, cell->ours);
 }

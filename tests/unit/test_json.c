@@ -12,7 +12,7 @@ static bool number_is(double value, const char *want)
 	bool same;
 
 	buf_init(&out, SIZE_MAX);
-	json_number(&out, value);
+	json_write_number(&out, value);
 	same = slice_is(buf_text(&out), want);
 	if (!same)
 		printf("%s: %.*s\n", want, (int)out.len, out.data);
@@ -50,7 +50,7 @@ static void check_round_trip(void)
 			(double)random_below(&r, 1u << 30) / (double)(1 + random_below(&r, 100000));
 
 		buf_reset(&out);
-		json_number(&out, value);
+		json_write_number(&out, value);
 		buf_addc(&out, '\0');
 		differ += strtod(out.data, NULL) != value;
 	}
@@ -64,7 +64,7 @@ static bool string_is(struct slice s, const char *want)
 	bool same;
 
 	buf_init(&out, SIZE_MAX);
-	json_string(&out, s);
+	json_write_string(&out, s);
 	same = slice_is(buf_text(&out), want);
 	if (!same)
 		printf("%s: %.*s\n", want, (int)out.len, out.data);
