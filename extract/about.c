@@ -138,6 +138,7 @@ int read_about(struct reading *r, struct err *e)
 		return -1;
 	title = field_span(r, "title");
 	about->span = doc_origin(r->doc, title);
+	about->span_in = doc_part_at(r->doc, &about->span);
 	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, title));
 	about->charset = info->charset;
 	about->script = slice_of(scripts[info->script]);

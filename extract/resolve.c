@@ -203,6 +203,7 @@ static int record_at(const struct reading *r, enum record_type type, struct span
 	*out = record_new(type);
 	out->doc = r->doc->id;
 	out->span = doc_origin(r->doc, at);
+	out->span_in = doc_part_at(r->doc, &out->span);
 	out->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, at));
 	out->rule = rule;
 	out->flags = text_flags(r, at);
@@ -318,6 +319,7 @@ static int add_edits(struct reading *r, struct records *out, struct err *e)
 			rec.rule = slice_of(d->layers[layer].name);
 			rec.kind = slice_of(info->name);
 			rec.span = layer ? doc_bytes_span(d, layer - 1, before) : before;
+			rec.span_in = doc_part_at(d, &rec.span);
 			rec.after = slice_cut(d->layers[layer].text, edits_run_target(s, i));
 			if (layer)
 				rec.before = slice_cut(d->layers[layer - 1].text, before);

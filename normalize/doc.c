@@ -79,6 +79,32 @@ struct span doc_decoded_span(const struct doc *d, struct span at)
 	return at;
 }
 
+struct slice doc_part_at(const struct doc *d, struct span *at)
+{
+	size_t i = d->part_count;
+
+	while (i > 1 && d->parts[i - 1].start > at->start)
+		i--;
+	if (!i)
+		return (struct slice){"", 0};
+	at->start -= d->parts[i - 1].start;
+	at->end -= d->parts[i - 1].start;
+	return d->parts[i - 1].name;
+}
+
+int doc_add_part(struct doc *d, struct slice name, size_t start, struct err *e)
+{
+	struct doc_part *parts =
+		arena_grow(&d->arena, d->parts, d->part_count, &d->part_capacity, sizeof(*parts));
+	struct slice copy = arena_copy(&d->arena, name);
+
+	if (!parts || !copy.p)
+		return err_nomem(e);
+	d->parts = parts;
+	d->parts[d->part_count++] = (struct doc_part){copy, start};
+	return 0;
+}
+
 uint32_t doc_kinds(const struct doc *d, struct span at)
 {
 	uint32_t kinds = 0;

@@ -26,19 +26,30 @@ struct layer {
 
 /* What the container or the stages say about the document; empty slices where unknown. */
 struct doc_info {
-	struct slice kind;    /* of the container: "text", "ndjson", … */
-	struct slice charset; /* "UTF-8", "GB18030", "Big5", … */
+	struct slice kind;    /* of the container: "text", "html", … (see read/container.h) */
+	struct slice charset; /* "UTF-8", "GB18030", "Big5", …; before decoding: known for sure */
+	struct slice declared; /* the charset that the container claims, which may be wrong */
 	enum script script;
 	struct slice title;
 	struct slice url;
 	struct slice source;
-	struct slice date; /* publication date as the container gives it */
+	struct slice date;     /* publication date as the container gives it */
+	double ocr_confidence; /* mean of the words', 0 to 1; 0 where no OCR engine says */
+};
+
+/* A member of the file that `id` names, or a field of its line, whose bytes the document has. */
+struct doc_part {
+	struct slice name;
+	size_t start; /* of its bytes in doc.bytes; it ends where the next one begins */
 };
 
 struct doc {
 	struct arena arena;
 	struct slice id;    /* path or id as given; "-" for standard input */
 	struct slice bytes; /* as delivered; .p is NULL where a document stream left them behind */
+	struct doc_part *parts; /* in order; none: the bytes are the file's own */
+	size_t part_count;
+	size_t part_capacity;
 	struct layer *layers;
 	size_t layer_count;
 	size_t layer_capacity;
@@ -66,6 +77,15 @@ struct span doc_bytes_span(const struct doc *d, size_t layer, struct span at);
 /* The same for the present text, and the span's place in the decoded text. */
 struct span doc_origin(const struct doc *d, struct span at);
 struct span doc_decoded_span(const struct doc *d, struct span at);
+
+/*
+ * The name of the part that holds a span of bytes, and the span counted from that part's own
+ * beginning; an empty name, and the span as it is, where the bytes are the file's own.
+ */
+struct slice doc_part_at(const struct doc *d, struct span *at);
+
+/* Says that from here on (the end of d->bytes as made so far) the bytes are the member's. */
+int doc_add_part(struct doc *d, struct slice name, size_t start, struct err *e);
 
 /* Bit `1 << kind` for each kind of edit, in any layer, inside a span of the present text. */
 uint32_t doc_kinds(const struct doc *d, struct span at);

@@ -13,6 +13,8 @@ enum edit_kind {
 	EDIT_TRANSCODE,	  /* bytes of a charset written as UTF-8 */
 	EDIT_UNDECODABLE, /* bytes that nothing explains, written as U+FFFD */
 	EDIT_SIGNATURE,	  /* a byte order mark dropped */
+	EDIT_MARKUP,	  /* tags, entities and other dress of a container */
+	EDIT_UNSURE,	  /* kept, but read with little confidence by an OCR engine */
 	EDIT_SCRIPT,	  /* traditional to simplified or back */
 	EDIT_FORM,	  /* full-width, compatibility and invisible characters */
 	EDIT_SPACE,	  /* stray blanks */

@@ -39,6 +39,11 @@ static void add_info(struct buf *out, const struct doc_info *info)
 	add_field(out, "url", info->url);
 	add_field(out, "source", info->source);
 	add_field(out, "date", info->date);
+	if (info->ocr_confidence > 0) {
+		buf_adds(out, "\"ocr_confidence\":");
+		json_write_number(out, info->ocr_confidence);
+		buf_addc(out, ',');
+	}
 }
 
 static void add_move(struct buf *out, const struct edit_run *run, size_t n)
@@ -49,6 +54,20 @@ static void add_move(struct buf *out, const struct edit_run *run, size_t n)
 	add_number(out, ',', n);
 	add_number(out, ',', run->src);
 	buf_addc(out, ']');
+}
+
+static void add_parts(struct buf *out, const struct doc *d)
+{
+	if (!d->part_count)
+		return;
+	buf_adds(out, "\"parts\":");
+	for (size_t i = 0; i < d->part_count; i++) {
+		buf_adds(out, i ? ",[" : "[[");
+		json_write_string(out, d->parts[i].name);
+		add_number(out, ',', d->parts[i].start);
+		buf_addc(out, ']');
+	}
+	buf_adds(out, "],");
 }
 
 static void add_run(struct buf *out, const struct layer *layer, size_t i, bool with_text)
@@ -103,6 +122,7 @@ void stream_write(const struct doc *d, struct buf *out)
 	add_number(out, ':', d->bytes.n);
 	buf_addc(out, ',');
 	add_info(out, &d->info);
+	add_parts(out, d);
 	if (!slice_eq(doc_decoded(d), doc_text(d))) {
 		buf_adds(out, "\"original\":");
 		json_write_string(out, doc_decoded(d));

@@ -1,7 +1,8 @@
 /*
  * The document stream: documents between the stages of a piped chain, one JSON object a line.
  *
- *   {"zhibiao":1,"doc":ID,"bytes":N,"charset":…,"script":…,…,"original":DECODED TEXT,
+ *   {"zhibiao":1,"doc":ID,"bytes":N,"charset":…,"script":…,…,"parts":[[NAME,START],…],
+ *    "original":DECODED TEXT,
  *    "text":PRESENT TEXT,"layers":[{"name":"decode","runs":[[KIND,UNITS,SRC_UNIT,DST_UNIT],…]},
  *    {"name":"convert","runs":[…]},…]}
  *

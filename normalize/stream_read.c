@@ -309,6 +309,27 @@ static int read_info(const json_t *root, struct doc *d, struct err *e)
 		return -1;
 	text_of(json_object_get(root, "script"), &script);
 	d->info.script = script_named(script);
+	if (json_is_number(json_object_get(root, "ocr_confidence")))
+		d->info.ocr_confidence = json_number_value(json_object_get(root, "ocr_confidence"));
+	return 0;
+}
+
+/* Where the parts begin, in ascending order within the document's bytes. */
+static int read_parts(const json_t *parts, struct doc *d, struct err *e)
+{
+	size_t least = 0, start;
+	struct slice name;
+
+	for (size_t i = 0; i < json_array_size(parts); i++) {
+		const json_t *part = json_array_get(parts, i);
+
+		if (!text_of(json_array_get(part, 0), &name) ||
+		    !size_of(json_array_get(part, 1), d->bytes.n, &start) || start < least)
+			return err_set(e, "damaged document stream: part %zu is out of place", i);
+		if (doc_add_part(d, name, start, e))
+			return -1;
+		least = start;
+	}
 	return 0;
 }
 
@@ -329,7 +350,8 @@ static int read_root(const json_t *root, struct doc *d, struct err *e)
 	if (!d->id.p || !text.p ||
 	    !size_of(json_object_get(root, "bytes"), SIZE_MAX / 2, &d->bytes.n))
 		return err_set(e, "damaged document stream: doc, bytes or text is missing");
-	if (read_layers(json_object_get(root, "layers"), original, d, e))
+	if (read_parts(json_object_get(root, "parts"), d, e) ||
+	    read_layers(json_object_get(root, "layers"), original, d, e))
 		return -1;
 	if (!slice_eq(doc_text(d), text))
 		return err_set(e, "damaged document stream: the layers do not make the text");
