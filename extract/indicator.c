@@ -99,9 +99,12 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 	    phrase_strip_front(r, (struct span){start, p->predicate.make}).start >=
 		    p->predicate.make)
 		return;
+	/* 新增, 建成 … are never the tail of a noun */
+	if (lexicon_at(r->words->verb_inner, r->text, p->predicate.make, NULL))
+		return;
 	p->predicate.start = p->predicate.make;
+	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.make, NULL);
 	p->predicate.make = 0;
-	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.start, NULL);
 }
 
 /* 80%以上的村卫生室: the noun that a share is of. */
@@ -174,22 +177,34 @@ static struct slice clause_before(struct reading *r, const struct place *p, size
 	return squeeze(slice_cut(r->text, clause), r->arena);
 }
 
+/* 市级以上重点实验室 without its 市级以上, and without the word that says it is a figure. */
+static struct slice without_level(const struct reading *r, struct slice name)
+{
+	struct slice number = slice_of("数量");
+	size_t n = lexicon_at(r->words->level, name, 0, NULL);
+
+	if (slice_ends(name, number))
+		name.n -= number.n;
+	return (struct slice){name.p + n, name.n - n};
+}
+
 /* Brings in the subject that a phrase such as 占比, 总投资 or 年均增速 leaves out. */
 static struct slice complete(struct reading *r, struct quantity *q, const struct place *p,
 			     struct slice phrase)
 {
 	bool share = lexicon_at(r->words->share, phrase, 0, NULL) > 0;
 	bool generic = lexicon_has(r->words->noun_generic, phrase, NULL);
+	bool level = lexicon_has(r->words->level, phrase, NULL);
 	struct slice subject = {"", 0};
 
-	if (!share && !generic)
+	if (!share && !generic && !level)
 		return phrase;
 	if (p->before && p->before->indicator.n)
 		subject = subject_of(r, p->before->indicator);
 	else
 		subject = clause_before(r, p, p->edge);
 	q->inferred = true;
-	return joined(r, subject, phrase);
+	return level ? joined(r, phrase, without_level(r, subject)) : joined(r, subject, phrase);
 }
 
 static bool is_measure(const struct reading *r, struct slice phrase)

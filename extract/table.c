@@ -7,14 +7,40 @@
 
 enum { HEAD_CHARS = 18, LABEL_CHARS = 60, TEXT_CELLS = 8, MIN_YEAR = 1990, MAX_YEAR = 2100 };
 
+static bool begins_figure(struct slice text, size_t at)
+{
+	size_t len;
+	uint32_t c = utf8_at(text, at, &len);
+
+	return is_digit(c) || c == '<' || c == '>' || c == '[' || c == 0x2264 || c == 0x2265 ||
+	       c == 0x3014 || c == 0x2014;
+}
+
+/* A blank parts two cells where it is one of several, or where a figure stands beside it. */
+static bool parts_cells(struct slice text, size_t start, size_t at)
+{
+	size_t next = at, len;
+	uint32_t before;
+
+	if (text.p[at] == '\t' || text.p[at] == '|' || text.p[at] == '\n')
+		return true;
+	if (text.p[at] != ' ' || at == start || text.p[at - 1] == '.')
+		return false;
+	while (next < text.n && text.p[next] == ' ')
+		next++;
+	if (next >= text.n || next - at > 1 || begins_figure(text, next))
+		return true;
+	before = utf8_before(text, at, &len);
+	return is_digit(before) || before == '%' || before == 0x5E74;
+}
+
 bool table_next_cell(struct slice text, size_t *from, struct cell *cell)
 {
 	while (*from < text.n) {
 		size_t end = *from;
 		struct slice trimmed;
 
-		while (end < text.n && text.p[end] != '\n' && text.p[end] != '\t' &&
-		       text.p[end] != '|')
+		while (end < text.n && !parts_cells(text, *from, end))
 			end++;
 		trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
 		*from = end + 1;
@@ -75,10 +101,10 @@ static enum head head_of(const struct reading *r, struct slice text, struct colu
 	if (lexicon_has(w->table_skip, text, NULL))
 		return HEAD_SKIP;
 	*column = (struct column){.year = year, .recurrence = {"", 0}};
-	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
-	if (!base && !target && !column->year)
-		return HEAD_NONE;
 	holds(w->recurrence, text, &column->recurrence);
+	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
+	if (!base && !target && !year && !column->recurrence.n)
+		return HEAD_NONE;
 	return HEAD_FIGURE;
 }
 
@@ -88,7 +114,8 @@ static void settle_columns(struct table *t)
 	size_t first = 0;
 
 	for (size_t i = 1; i < t->column_count; i++)
-		if (t->columns[i].year && t->columns[i].year < t->columns[first].year)
+		if (t->columns[i].year && !t->columns[i].recurrence.n &&
+		    (!t->columns[first].year || t->columns[i].year < t->columns[first].year))
 			first = i;
 	if (t->column_count > 1 && t->columns[first].year && !t->columns[first].recurrence.n)
 		t->columns[first].use = COLUMN_BASE;
@@ -145,6 +172,22 @@ struct row {
 	long index;   /* of the last numbered row */
 };
 
+/* Bytes of the marks around a figure: brackets, signs, the stars of notes, blanks. */
+static size_t marks_at(struct slice text, size_t from)
+{
+	static const char marks[] = "[]+*# ";
+	size_t at = from, len;
+
+	while (at < text.n) {
+		uint32_t c = utf8_at(text, at, &len);
+
+		if (c != 0x3014 && c != 0x3015 && !(c < 0x80 && c && strchr(marks, (int)c)))
+			break;
+		at += len;
+	}
+	return at - from;
+}
+
 /* The figure in a cell such as 53, ≥95, 6%以上 or [1200]; false for text. */
 static bool read_figure(const struct reading *r, struct slice text, struct number *n,
 			struct span *at, struct slice *op)
@@ -154,9 +197,7 @@ static bool read_figure(const struct reading *r, struct slice text, struct numbe
 	*op = (struct slice){"", 0};
 	while (start < text.n && (rest = lexicon_at(r->words->op_before, text, start, op)) > 0)
 		start += rest;
-	while (start < text.n && (text.p[start] == '[' || text.p[start] == '+' ||
-				  text.p[start] == '-' || text.p[start] == ' '))
-		start++;
+	start += marks_at(text, start);
 	if (start >= text.n || !is_digit((unsigned char)text.p[start]))
 		return false;
 	len = number_read(text, start, n);
@@ -166,9 +207,7 @@ static bool read_figure(const struct reading *r, struct slice text, struct numbe
 	rest = start + len;
 	rest += lexicon_at(r->words->unit, text, rest, NULL);
 	rest += lexicon_at(r->words->op_after, text, rest, op);
-	while (rest < text.n && (text.p[rest] == ']' || text.p[rest] == '*' ||
-				 text.p[rest] == '#' || text.p[rest] == ' '))
-		rest++;
+	rest += marks_at(text, rest);
 	return rest >= text.n;
 }
 
@@ -181,14 +220,34 @@ static bool is_figure(const struct reading *r, struct slice text)
 	return read_figure(r, text, &n, &at, &op);
 }
 
+/* 万吨 without its 万; the text itself where it has none, or is a sum of money. */
+static struct slice without_multiplier(const struct reading *r, struct slice unit, double *by)
+{
+	struct number n;
+	size_t len = lexicon_has(r->words->unit, unit, NULL) ? 0 : number_read(unit, 0, &n);
+	struct slice rest = {unit.p + len, unit.n - len};
+
+	*by = 1;
+	if (!len || n.digits || !rest.n || lexicon_at(r->words->currency, rest, 0, NULL))
+		return unit;
+	*by = n.value;
+	return rest;
+}
+
 static bool is_unit(const struct reading *r, struct slice text)
 {
+	double by;
+	struct slice bare = without_multiplier(r, text, &by);
 	size_t slash = slice_find(text, 0, (struct slice){"/", 1});
 
-	if (lexicon_has(r->words->unit, text, NULL))
+	if (lexicon_has(r->words->unit, bare, NULL) || lexicon_has(r->words->time_unit, bare, NULL))
+		return true;
+	if (by == 1 && lexicon_before(r->words->currency, text, text.n, NULL) &&
+	    utf8_count(text) <= 4)
 		return true;
 	if (slash < text.n && slash && utf8_count(text) <= 12)
-		return lexicon_before(r->words->unit, text, slash, NULL) > 0;
+		return lexicon_before(r->words->unit, text, slash, NULL) > 0 ||
+		       lexicon_before(r->words->unit, text, text.n, NULL) > 0;
 	return false;
 }
 
@@ -230,7 +289,7 @@ static struct slice cell_kind(const struct reading *r, const struct quantity *q)
 	if (!lexicon_has(r->words->percent, q->unit, NULL))
 		return slice_of("level");
 	if (lexicon_before(r->words->noun_rate, q->indicator, q->indicator.n, NULL) ||
-	    q->recurrence.n)
+	    q->recurrence.n || lexicon_before(r->words->verb_grow, q->indicator, q->indicator.n, NULL))
 		return slice_of("growth");
 	return slice_of("share");
 }
@@ -263,6 +322,15 @@ static struct slice measured(struct reading *r, struct slice name, struct slice 
 	return out;
 }
 
+/* Figures in brackets are totals of the whole period, not yearly: 〔14%〕. */
+static bool accumulated(struct slice text)
+{
+	size_t len;
+	uint32_t c = utf8_at(text, 0, &len);
+
+	return c == '[' || c == 0x3014;
+}
+
 static int add_cell(struct reading *r, const struct table *t, const struct row *row, size_t i,
 		    struct slice name, struct slice unit, const struct baseline *base,
 		    struct err *e)
@@ -281,9 +349,10 @@ static int add_cell(struct reading *r, const struct table *t, const struct row *
 	q->op = q->op.n ? q->op : slice_of("=");
 	q->unit = t->columns[i].recurrence.n ? slice_of("%") : unit;
 	q->indicator = name;
-	q->recurrence = t->columns[i].recurrence;
+	q->recurrence = accumulated(text) ? (struct slice){"", 0} : t->columns[i].recurrence;
 	q->kind = cell_kind(r, q);
-	q->baseline = *base;
+	if (!t->columns[i].recurrence.n)
+		q->baseline = *base;
 	q->cell = q->verb = true;
 	q->status = (struct slice){"", 0};
 	q->rule = slice_of("table.indicator");
@@ -296,10 +365,11 @@ static int add_row(struct reading *r, const struct table *t, const struct row *r
 {
 	struct slice name = slice_cut(r->text, row->label), unit = cut_unit(r, &name);
 	struct baseline base = {.value = NAN};
+	double by;
 
 	if (row->unit.end > row->unit.start)
 		unit = slice_cut(r->text, row->unit);
-	unit = canonical(r, unit);
+	unit = canonical(r, without_multiplier(r, unit, &by));
 	name = measured(r, squeeze(name, r->arena), unit);
 	if (!name.p)
 		return err_nomem(e);
@@ -314,9 +384,11 @@ static int add_row(struct reading *r, const struct table *t, const struct row *r
 		if (t->columns[i].use == COLUMN_TARGET) {
 			if (add_cell(r, t, row, i, name, unit, &base, e))
 				return -1;
+			r->quantities[r->quantity_count - 1].value *=
+				t->columns[i].recurrence.n ? 1 : by;
 			continue;
 		}
-		base = (struct baseline){true, n.value, unit, {"", 0}};
+		base = (struct baseline){true, n.value * by, unit, {"", 0}};
 		if (year.year)
 			base.year = slice_cut(date_iso(year, r->arena), (struct span){0, 4});
 	}
@@ -402,21 +474,19 @@ static int take_cell(struct reading *r, const struct table *t, struct row *row,
 static int read_rows(struct reading *r, struct table *t, struct err *e)
 {
 	size_t from = t->body;
-	const struct section *s = &r->outline.sections[outline_section(&r->outline, from)];
 	struct row row = {.label = {0, 0}};
 	struct cell cell;
 
 	while (table_next_cell(r->text, &from, &cell)) {
 		int over;
 
-		if (cell.at.start >= s->end)
-			break;
 		over = take_cell(r, t, &row, &cell, e);
 		if (over < 0)
 			return -1;
 		if (over)
 			break;
-		t->at.end = cell.at.end;
+		if (!row.count)
+			t->at.end = cell.at.end;
 	}
 	return 0;
 }

@@ -112,6 +112,14 @@ static struct bounds plan_bounds(int ordinal)
 	return (struct bounds){{first, 1, 1}, {last, 12, 31}};
 }
 
+/* A fiscal year runs from April to March and is written 2025-26; year2 is its end in two digits. */
+static struct bounds fiscal_bounds(const struct reading *r, const struct match *m)
+{
+	int first = group_number(r, m, GROUP_YEAR), last = group_number(r, m, GROUP_YEAR2);
+
+	return (struct bounds){{first, 4, 1}, {first / 100 * 100 + last, 3, 31}};
+}
+
 static struct bounds calendar_bounds(const struct reading *r, const struct match *m, int context)
 {
 	struct slice part = match_group(m, r->text, GROUP_PART);
@@ -171,7 +179,10 @@ static struct date after(struct date start, int count, struct slice unit)
 	return end;
 }
 
-/* A duration counts from the plan's first day, else from the date of reference. */
+/*
+ * A duration counts from the plan's first day, else from the date of reference; one whose beginning
+ * the text leaves to an event has no count and no dates.
+ */
 static struct bounds duration_bounds(const struct reading *r, const struct match *m)
 {
 	struct slice unit = rule_field(m->rule, "count");
@@ -179,6 +190,8 @@ static struct bounds duration_bounds(const struct reading *r, const struct match
 	struct date start = r->period_start;
 	struct slice text = match_group(m, r->text, GROUP_NUM);
 
+	if (!unit.n)
+		return (struct bounds){{0}, {0}};
 	if (!date_known(start) || !slice_is(unit, "year"))
 		start = date_known(r->options->reference) ? r->options->reference : r->published;
 	if (!date_known(start) || !text.n || !number_read(text, 0, &n) || n.value < 1 ||
@@ -196,6 +209,8 @@ static void set_bounds(struct reading *r, struct timex *t, int context)
 		return;
 	if (slice_is(t->kind, "within"))
 		b = duration_bounds(r, m);
+	else if (slice_is(rule_field(m->rule, "era"), "fiscal"))
+		b = fiscal_bounds(r, m);
 	else if (match_has(m, GROUP_PLAN))
 		b = plan_bounds(group_number(r, m, GROUP_PLAN));
 	else
