@@ -22,9 +22,11 @@ LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
 LIB_SRC = $(wildcard normalize/*.c normalize/read/*.c normalize/tables/*.c extract/*.c extract/sinks/*.c)
 CMD_SRC = $(wildcard cmd/*.c)
 TEST_SRC = $(wildcard tests/unit/test_*.c)
+BENCH_SRC = $(wildcard tests/bench/*.c)
 LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CMD_OBJ = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)
 TESTS = $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+BENCHES = $(BENCH_SRC:tests/bench/%.c=$(BUILD)/bench/%)
 
 all: $(BUILD)/zhibiao
 
@@ -45,7 +47,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libzhibiao.a
 unit-tests: $(TESTS)
 
 # Everything that a compiler can warn about, without linking.
-objects: $(LIB_OBJ) $(CMD_OBJ) $(TEST_SRC:%.c=$(BUILD)/obj/%.o)
+objects: $(LIB_OBJ) $(CMD_OBJ) $(TEST_SRC:%.c=$(BUILD)/obj/%.o) $(BENCH_SRC:%.c=$(BUILD)/obj/%.o)
 
 IN ?= $(wildcard fixtures/*.txt)
 OUT ?= build/zhibiao.xlsx
@@ -64,8 +66,13 @@ check:
 	@tests/setup.sh check
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run
 
-bench: all
-	$(PYTHON) tests/bench.py
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libzhibiao.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libzhibiao.a $(LIBS)
+
+# make bench BENCH='--mb 5 --only extract'
+bench: all $(BENCHES)
+	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -84,7 +91,7 @@ rebuild-tables:
 	git diff --stat --exit-code -- normalize/tables
 
 format:
-	clang-format -i $(LIB_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard */*.h */*/*.h)
+	clang-format -i $(LIB_SRC) $(CMD_SRC) $(TEST_SRC) $(BENCH_SRC) $(wildcard */*.h */*/*.h)
 
 clean:
 	rm -rf build
@@ -95,7 +102,7 @@ help:
 	@echo "make run IN=path OUT=file   the same with your own documents"
 	@echo "make check           install what is missing, run all the tests"
 	@echo "make check SANITIZE=1       the same with sanitizers"
-	@echo "make bench           speed of each stage and of the whole chain"
+	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
 	@echo "make rebuild-tables OPENCC=DIR   make the conversion tables again and compare"
 	@echo "make format          clang-format over all the sources"

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""How fast each stage and the whole chain are, beside other tools on the same bytes.
+
+usage: bench.py [--mb N] [--runs N] [--only WORD]    ($ZHIBIAO is the program, in its build folder)
+
+Documents of 20 to 65 KB are put together from the fixtures and, where it is there,
+../shared/corpus, in another order each time and with other figures, until each set has N million
+bytes (default 50). The first table is measured inside one process (bench/stages.c), the others are
+whole processes, run in turn (bench/measure.c). To add a comparison, add a line to GROUPS. WORD picks
+the groups that have it in their title; `stages` is the first table.
+
+Nothing here passes or fails by time: the numbers are for people.
+"""
+import argparse
+import codecs
+import datetime
+import glob
+import os
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+
+PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
+FOLDER = os.path.join(os.path.dirname(PROGRAM), "bench")
+SOURCES = ("fixtures/*.txt", "../shared/corpus/*.txt")
+LEAST = 20000  # bytes of a document
+SEED = 1
+
+# Fixtures without damage; the other documents have some.
+CLEAN = re.compile(r"\.clean\.txt$|^b[0-9]{2}-")
+
+# Figures of one to three digits are changed, but for days and months.
+FIGURE = re.compile(r"(?<![0-9.])([1-9][0-9]{0,2})(?![0-9.月日])")
+
+# Set: which pieces it is made of, and its charset.
+SETS = {
+    "simplified": (lambda p: not p.traditional, "utf-8"),
+    "gb18030": (lambda p: not p.traditional, "gb18030"),
+    "traditional": (lambda p: p.traditional, "utf-8"),
+    "big5": (lambda p: p.traditional, "big5"),
+    "clean": (lambda p: p.clean and not p.traditional, "utf-8"),
+    "damaged": (lambda p: not p.clean and not p.traditional, "utf-8"),
+}
+
+# Inside one process: the set, and the steps that are shown for it.
+STAGES = [
+    ("simplified", ["decode", "convert", "normalize", "extract", "ndjson", "csv", "xlsx"]),
+    ("gb18030", ["decode"]),
+    ("big5", ["decode"]),
+    ("traditional", ["convert"]),
+    ("clean", ["normalize"]),
+    ("damaged", ["normalize"]),
+]
+
+QUANTITY = r"[0-9]+(\.[0-9]+)?(万|亿)?(家|个|户|人|件|项|元|吨|公里|平方米|%)"
+CHAIN = '"$0" decode --stream "$@" | "$0" convert | "$0" normalize | "$0" extract'
+
+# Title, set, commands. {files} are the documents, {whole} is one file with all their bytes, {out}
+# is a file in the scratch folder. The first command is what the others are compared with.
+GROUPS = [
+    ("decode UTF-8", "simplified", [
+        "zhibiao decode {files}",
+        "iconv -f UTF-8 -t UTF-8 {files}",
+        "uconv -f UTF-8 -t UTF-8 {files}"]),
+    ("decode GB18030", "gb18030", [
+        "zhibiao decode {files}",
+        "iconv -f GB18030 -t UTF-8 {files}",
+        "uconv -f GB18030 -t UTF-8 {files}"]),
+    ("decode Big5", "big5", [
+        "zhibiao decode {files}",
+        "iconv -f BIG5 -t UTF-8 {files}",
+        "uconv -f Big5 -t UTF-8 {files}"]),
+    ("convert traditional", "traditional", [
+        "zhibiao convert {files}",
+        "opencc -c t2s.json -i {whole} -o /dev/null",
+        "uconv -f UTF-8 -t UTF-8 -x Traditional-Simplified {files}"]),
+    ("convert simplified", "simplified", [
+        "zhibiao convert {files}",
+        "opencc -c t2s.json -i {whole} -o /dev/null",
+        "uconv -f UTF-8 -t UTF-8 -x Traditional-Simplified {files}"]),
+    ("normalize clean", "clean", [
+        "zhibiao normalize {files}",
+        "uconv -f UTF-8 -t UTF-8 -x NFKC {files}"]),
+    ("normalize damaged", "damaged", [
+        "zhibiao normalize {files}",
+        "uconv -f UTF-8 -t UTF-8 -x NFKC {files}"]),
+    ("extract", "simplified", [
+        "zhibiao extract {files}",
+        ["grep", "-ohP", QUANTITY, "{files}"],
+        ["rg", "--no-config", "-j1", "-oIN", QUANTITY, "{files}"]]),
+    ("whole chain", "simplified", [
+        "zhibiao run -j1 {files}",
+        "zhibiao run -j2 {files}",
+        "zhibiao run -j2 -o {out}.csv {files}",
+        "zhibiao run -j2 -o {out}.xlsx {files}",
+        ["sh", "-c", CHAIN, "zhibiao", "{files}"]]),
+]
+
+
+class Piece:
+    """A source document, cut at the figures that are to be changed."""
+
+    def __init__(self, path):
+        done = subprocess.run([PROGRAM, "decode", path], capture_output=True, check=True)
+        text = done.stdout.decode()
+        self.clean = bool(CLEAN.search(os.path.basename(path)))
+        self.traditional = is_traditional(text)
+        self.size = len(done.stdout)
+        self.parts = FIGURE.split(text.rstrip("\n") + "\n")
+
+    def varied(self, chance):
+        parts = self.parts[:]
+        for i in range(1, len(parts), 2):
+            digits = len(parts[i])
+            parts[i] = str(chance.randrange(10 ** (digits - 1), 10 ** digits))
+        return "".join(parts)
+
+
+def is_traditional(text):
+    """GB 2312 has hardly any character that was simplified."""
+    han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    absent = sum(1 for c in han if not c.encode("gb2312", "ignore"))
+    return absent > len(han) / 10
+
+
+def documents(pieces, total):
+    """Texts until there are `total` bytes of UTF-8; all the pieces come equally often."""
+    chance = random.Random(SEED)
+    pile, text, size = [], [], 0
+    while total > 0:
+        if not pile:
+            pile = chance.sample(pieces, len(pieces))
+        piece = pile.pop()
+        text.append(piece.varied(chance))
+        size += piece.size
+        if size >= LEAST:
+            yield "".join(text)
+            total -= size
+            text, size = [], 0
+
+
+class Set:
+    """Documents on the disk, and one file with all of them."""
+
+    def __init__(self, name, pieces, total):
+        choose, charset = SETS[name]
+        folder = os.path.join(FOLDER, name)
+        pieces = [p for p in pieces if choose(p)]
+        # A charset in which characters take two bytes needs more of them.
+        total = total * 3 // 2 if charset != "utf-8" else total
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        self.name = name
+        self.whole = folder + ".txt"
+        self.files = []
+        self.bytes = 0
+        self.distinct = sum(p.size for p in pieces)
+        encode = codecs.getencoder(charset)
+        with open(self.whole, "wb") as whole:
+            for text in documents(pieces, total):
+                content = encode(text, "ignore")[0]
+                path = os.path.join(folder, f"{len(self.files):05}.txt")
+                with open(path, "wb") as file:
+                    file.write(content)
+                whole.write(content)
+                self.files.append(path)
+                self.bytes += len(content)
+
+
+class Sets:
+    """Makes a set when it is first asked for."""
+
+    def __init__(self, total):
+        paths = sorted(path for pattern in SOURCES for path in glob.glob(pattern))
+        self.pieces = [Piece(path) for path in paths]
+        self.total = total
+        self.made = {}
+
+    def get(self, name):
+        if name not in self.made:
+            self.made[name] = Set(name, self.pieces, self.total)
+        return self.made[name]
+
+
+class Command:
+    """A line of a group, with what its runs took."""
+
+    def __init__(self, pattern, chosen):
+        words = pattern.split() if isinstance(pattern, str) else pattern
+        self.label = label_of(words)
+        self.argv = []
+        for word in words:
+            if word == "{files}":
+                self.argv += chosen.files
+            elif word == "zhibiao":
+                self.argv.append(PROGRAM)
+            else:
+                self.argv.append(word.format(whole=chosen.whole, out=os.path.join(FOLDER, "out")))
+        self.wall, self.cpu, self.peak = [], [], 0
+
+    def here(self):
+        return shutil.which(self.argv[0]) is not None
+
+    def run(self):
+        argv = [os.path.join(FOLDER, "measure"), *self.argv]
+        done = subprocess.run(argv, stdout=subprocess.PIPE, check=False, text=True)
+        if done.returncode:
+            sys.exit(f"bench.py: {self.label}: failed")
+        wall, cpu, peak = done.stdout.split()
+        self.wall.append(float(wall))
+        self.cpu.append(float(cpu))
+        self.peak = max(self.peak, int(peak))
+
+
+def label_of(words):
+    if CHAIN in words:
+        return "decode | convert | normalize | extract"
+    text = " ".join(word for word in words if word not in ("{files}", QUANTITY))
+    return re.sub(r" -i \{whole\}| -o /dev/null", "", text).replace("{out}", "OUT")
+
+
+def machine():
+    """What the numbers depend on."""
+    model = platform.processor() or platform.machine()
+    if os.path.exists("/proc/cpuinfo"):
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            found = re.search(r"^model name\s*:\s*(.*)", file.read(), re.M)
+        model = found.group(1) if found else model
+    print(f"date      {datetime.datetime.now():%Y-%m-%d %H:%M}")
+    print(f"machine   {model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"system    {platform.platform()}")
+    print(f"compiler  {first_line(os.environ.get('CC', 'cc'), '--version')}")
+    commit = first_line("git", "describe", "--always", "--dirty")
+    print(f"program   {first_line(PROGRAM, '--version')}, {commit}")
+
+
+def first_line(*argv):
+    try:
+        done = subprocess.run(argv, capture_output=True, check=True, text=True)
+        return done.stdout.splitlines()[0]
+    except (OSError, subprocess.CalledProcessError, IndexError):
+        return "unknown"
+
+
+def show_stages(sets, word):
+    if word not in "stages":
+        return
+    print("\nstages, in one process (MB of documents; median and best of 5 rounds)")
+    print(f"  {'step':<10} {'set':<12} {'MB':>6} {'MB/s':>8} {'best':>8} {'records/s':>11}")
+    for name, steps in STAGES:
+        argv = [os.path.join(FOLDER, "stages"), FOLDER, steps[-1], *sets.get(name).files]
+        done = subprocess.run(argv, stdout=subprocess.PIPE, check=True, text=True)
+        for line in done.stdout.splitlines():
+            step, size, median, best, records = line.split("\t")
+            if step not in steps:
+                continue
+            print(f"  {step:<10} {name:<12} {size:>6} {median:>8} {best:>8} {records:>11}")
+
+
+def show_group(title, chosen, patterns, runs):
+    print(f"\n{title} ({chosen.bytes / 1e6:.1f} MB, {len(chosen.files)} documents)")
+    print(f"  {'':<50} {'MB/s':>8} {'speed':>7} {'wall s':>7} {'cpu s':>7} {'peak MB':>8}")
+    commands = [Command(pattern, chosen) for pattern in patterns]
+    present = [command for command in commands if command.here()]
+    for _ in range(runs):
+        for command in present:
+            command.run()
+    for command in commands:
+        if command not in present:
+            print(f"  {command.label:<50} not installed")
+            continue
+        wall = statistics.median(command.wall)
+        cpu = statistics.median(command.cpu)
+        speed = statistics.median(a / b for a, b in zip(commands[0].wall, command.wall))
+        print(f"  {command.label:<50} {chosen.bytes / wall / 1e6:>8.1f} {speed:>6.2f}x"
+              f" {wall:>7.2f} {cpu:>7.2f} {command.peak * 1024 / 1e6:>8.1f}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--mb", type=float, default=50, help="size of each set (default 50)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command (default 3)")
+    parser.add_argument("--only", default="", help="only what has this word in its title")
+    args = parser.parse_args()
+    os.environ.setdefault("ZHIBIAO_RULES", os.path.abspath("rules"))
+    os.environ["LC_ALL"] = "C.UTF-8"
+    os.makedirs(FOLDER, exist_ok=True)
+    machine()
+    sets = Sets(int(args.mb * 1e6))
+    show_stages(sets, args.only)
+    for title, name, patterns in GROUPS:
+        if args.only in title:
+            show_group(title, sets.get(name), patterns, args.runs)
+    print("\nspeed: MB/s as a multiple of the first line, run by run, the median;"
+          "\npeak MB: resident memory of the largest process")
+    print("sets: " + ", ".join(f"{s.name} from {s.distinct / 1000:.0f} KB"
+                               for s in sets.made.values()))
+
+
+if __name__ == "__main__":
+    main()
