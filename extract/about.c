@@ -93,27 +93,33 @@ static int first_year(struct slice text)
 	return 0;
 }
 
+/* The beginning of the text, where a title stands that no rule found. */
+static struct slice head_of_text(const struct reading *r)
+{
+	enum { HEAD = 360 };
+	struct slice head = {r->text.p, r->text.n < HEAD ? r->text.n : HEAD};
+
+	while (head.n < r->text.n && (r->text.p[head.n] & 0xC0) == 0x80)
+		head.n++;
+	return head;
+}
+
 /*
- * A plan by its title; without a title that tells, a text that states deadlines. Titles of laws,
- * contracts or statistics never set targets.
+ * A plan by its title; without one that tells, by its headings. Laws, contracts or statistics never
+ * set targets.
  */
 static bool is_plan(const struct reading *r)
 {
-	const struct lexicon *plan = r->words->genre_plan, *other = r->words->genre_other;
+	const struct words *w = r->words;
 	struct slice title = r->about.title;
 
-	if (title.n && word_in(other, title))
+	if (word_in(w->genre_other, title.n ? title : head_of_text(r)))
 		return false;
-	if (title.n && word_in(plan, title))
+	if (title.n && word_in(w->genre_plan, title))
 		return true;
-	for (size_t i = 0; i < r->found[EMIT_DEADLINE].count; i++) {
-		const struct match *m = &r->found[EMIT_DEADLINE].items[i];
-		struct slice kind = rule_field(m->rule, "kind");
-
-		if (slice_is(kind, "by") ||
-		    (slice_is(kind, "during") && match_has(m, GROUP_PLAN)))
+	for (size_t i = 1; i < r->outline.count; i++)
+		if (word_in(w->genre_heading, slice_cut(r->text, r->outline.sections[i].title)))
 			return true;
-	}
 	return false;
 }
 

@@ -341,6 +341,25 @@ static void take_baseline(struct quantity *q, const struct place *p)
 		q->indicator = p->before->indicator;
 }
 
+/* Whether the last time told before the figure in its sentence has gone by. */
+static bool time_gone_by(const struct reading *r, const struct quantity *q, const struct place *p)
+{
+	bool gone = false;
+
+	for (size_t i = time_from(r, p->sentence.start); i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (t->quote.start >= q->quote.start)
+			break;
+		if (!date_known(t->end) || slice_is(t->kind, "baseline") ||
+		    slice_is(t->kind, "point"))
+			continue;
+		gone = date_known(r->published) ? date_compare(t->end, r->published) < 0
+		                                : r->year && t->end.year < r->year;
+	}
+	return gone;
+}
+
 /* Words that make the figure a report of the past, unless words of planning stand nearer. */
 static void read_tense(const struct reading *r, struct quantity *q, const struct place *p)
 {
@@ -349,7 +368,9 @@ static void read_tense(const struct reading *r, struct quantity *q, const struct
 
 	if (q->status.n)
 		return;
-	if (phrase_holds(r, r->words->past, before, &past) &&
+	if (time_gone_by(r, q, p))
+		q->status = slice_of("achieved");
+	else if (phrase_holds(r, r->words->past, before, &past) &&
 	    !(phrase_holds(r, r->words->plan, before, &plan) && plan > past))
 		q->status = slice_of("achieved");
 }

@@ -58,6 +58,7 @@ struct words {
 	const struct lexicon *table_void; /* cells that stand for no figure: —, 定性评价 … */
 	const struct lexicon *table_note;  /* what begins the note below a table: 注: … */
 	const struct lexicon *genre_plan;  /* title words of documents that set targets */
+	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other; /* title words of documents that never do */
 };
 
@@ -123,6 +124,7 @@ struct reading {
 	struct date published;
 	struct date period_start;
 	struct date period_end;
+	int latest; /* the last year told of rather than planned for; 0 without */
 	int year;  /* the year the document speaks in; 0 unknown */
 	bool plan; /* the kind of document that sets targets */
 

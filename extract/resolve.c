@@ -164,7 +164,8 @@ static bool is_target(const struct reading *r, const struct quantity *q)
 		return r->plan && q->verb;
 	if (r->plan)
 		return q->verb || dated;
-	return dated && q->verb && slice_is(q->when_from, "sentence");
+	return dated && q->verb && slice_is(q->when_from, "sentence") &&
+	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
 }
 
 static double confidence_of(const struct quantity *q, uint32_t flags)

@@ -418,16 +418,19 @@ static bool figure_follows(const struct reading *r, const struct cell *cell)
 }
 
 /*
- * The number of the next row: where no figure is awaited; behind a category, where the figures of a
- * row would go on but text follows.
+ * The number of the next row: where no figure is awaited; behind a category or cells without a
+ * figure, where the figures of a row would go on but text follows.
  */
 static bool is_index(const struct reading *r, const struct table *t, const struct row *row,
-		     const struct cell *cell)
+                     const struct cell *cell)
 {
 	long n;
 
-	if (!number_whole(slice_cut(r->text, cell->at), &n) || n != row->index + 1 || row->count)
+	if (!number_whole(slice_cut(r->text, cell->at), &n) || n != row->index + 1)
 		return false;
+	if (row->count)
+		return is_void(r, slice_cut(r->text, row->figures[row->count - 1])) &&
+		       !figure_follows(r, cell);
 	if (row->label.end == row->label.start || row->texts > 1)
 		return true;
 	return t->column_count > 1 && !figure_follows(r, cell);
@@ -447,6 +450,7 @@ static int take_cell(struct reading *r, const struct table *t, struct row *row,
 	bool labelled = row->label.end > row->label.start;
 
 	if (is_index(r, t, row, cell)) {
+		begin_row(row, (struct span){0, 0});
 		row->index++;
 		return 0;
 	}

@@ -234,7 +234,7 @@ static bool is_stated(const struct reading *r, const struct timex *t)
 	const struct section *s =
 		&r->outline.sections[outline_section(&r->outline, t->quote.start)];
 
-	if (s->contents || s->status.n || slice_is(t->kind, "baseline"))
+	if (s->contents || s->status.n || slice_is(t->kind, "baseline") || slice_is(t->kind, "point"))
 		return false;
 	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
 		return false;
@@ -255,6 +255,20 @@ static int context_year(const struct reading *r, const struct timex *last, size_
 	    outline_section(o, last->quote.start) == outline_section(o, at))
 		return last->end.year;
 	return r->year ? r->year : r->period_end.year;
+}
+
+/* The last year of which the text tells what was: bare years, comparisons and dates gone by. */
+static int latest_year(const struct reading *r)
+{
+	int latest = 0;
+
+	for (size_t i = 0; i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (!t->stated && !slice_is(t->kind, "recurring") && t->end.year > latest)
+			latest = t->end.year;
+	}
+	return latest;
 }
 
 int read_times(struct reading *r, struct err *e)
@@ -280,6 +294,7 @@ int read_times(struct reading *r, struct err *e)
 			dated = t;
 	}
 	r->time_count = found->count;
+	r->latest = latest_year(r);
 	find_period(r);
 	for (size_t i = 0; i < r->time_count; i++)
 		if (slice_is(r->times[i].kind, "within"))

@@ -48,6 +48,7 @@ static const struct {
 	{"noun.of", offsetof(struct words, noun_of)},
 	{"agent", offsetof(struct words, agent)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
+	{"genre.heading", offsetof(struct words, genre_heading)},
 	{"genre.other", offsetof(struct words, genre_other)},
 };
 
