@@ -16,13 +16,14 @@ SANITIZE = bool(os.environ.get("SANITIZE"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
 SENTENCE = "到2025年,力争培育高新技术企业50家以上。\n"
 BINARY = b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 8
+TIMEOUT = 300  # seconds: far more than anything takes, against hanging
 FILTERS = ("decode", "convert", "normalize", "extract")
 
 
 def zhibiao(*args, given=b"", env=None, **rest):
     """The finished process; `given` goes to its standard input."""
     return subprocess.run([PROGRAM, *args], input=given, capture_output=True, check=False,
-                          env={**os.environ, **(env or {})}, **rest)
+                          env={**os.environ, **(env or {})}, timeout=TIMEOUT, **rest)
 
 
 def write(name, content):
@@ -173,8 +174,11 @@ def test_output_to_a_device_or_link():
     write("a.txt", SENTENCE)
     os.mkfifo("pipe.csv")
     with subprocess.Popen(["cat", "pipe.csv"], stdout=subprocess.PIPE) as reader:
-        expect(zhibiao("run", "-o", "pipe.csv", "a.txt"), 0)
-        assert "50".encode() in reader.stdout.read()
+        try:
+            expect(zhibiao("run", "-o", "pipe.csv", "a.txt"), 0)
+            assert "50".encode() in reader.stdout.read()
+        finally:
+            reader.kill()
     write("real.csv", "old")
     os.symlink("real.csv", "link.csv")
     expect(zhibiao("run", "-o", "link.csv", "a.txt"), 0)

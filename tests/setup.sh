@@ -14,8 +14,12 @@ build    cmd:pkg-config        pkg-config               pkgconf-pkg-config  pkgc
 build    lib:libpcre2-8        libpcre2-dev             pcre2-devel         pcre2
 build    lib:libutf8proc       libutf8proc-dev          utf8proc-devel      utf8proc
 build    lib:xlsxwriter        libxlsxwriter-dev        libxlsxwriter-devel libxlsxwriter
+build    lib:zlib              zlib1g-dev               zlib-devel          zlib
 build    lib:yaml-0.1          libyaml-dev              libyaml-devel       libyaml
 build    lib:jansson           libjansson-dev           jansson-devel       jansson
+build    lib:libzip            libzip-dev               libzip-devel        libzip
+build    lib:zlib              zlib1g-dev               zlib-devel          zlib
+build    lib:libzstd           libzstd-dev              libzstd-devel       zstd
 check    cmd:python3           python3                  python3             python
 check    py:openpyxl           python3-openpyxl         python3-openpyxl    -
 check    cmd:clang-format      clang-format             clang-tools-extra   clang-format
