@@ -70,6 +70,9 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libzhibiao.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libzhibiao.a $(LIBS)
 
+packages:
+	@echo $(PKGS)
+
 # make bench BENCH='--mb 5 --only extract'
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
@@ -109,4 +112,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all unit-tests objects run check bench install uninstall rebuild-tables format clean help
+.PHONY: all unit-tests objects run check packages bench install uninstall rebuild-tables format clean help

@@ -15,6 +15,8 @@ build    lib:libpcre2-8        libpcre2-dev             pcre2-devel         pcre
 build    lib:libutf8proc       libutf8proc-dev          utf8proc-devel      utf8proc
 build    lib:xlsxwriter        libxlsxwriter-dev        libxlsxwriter-devel libxlsxwriter
 build    lib:zlib              zlib1g-dev               zlib-devel          zlib
+build    lib:libzip            libzip-dev               libzip-devel        libzip
+build    lib:libzstd           libzstd-dev              libzstd-devel       zstd
 build    lib:yaml-0.1          libyaml-dev              libyaml-devel       libyaml
 build    lib:jansson           libjansson-dev           jansson-devel       jansson
 build    lib:libzip            libzip-dev               libzip-devel        libzip
