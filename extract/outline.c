@@ -108,22 +108,33 @@ static bool has_body(struct slice text, const struct section *s)
 	return slice_trim(slice_cut(text, (struct span){s->body, s->end})).n > 0;
 }
 
+/* Whether a later heading from `from` on has the same title as section i. */
+static bool comes_again(const struct outline *o, struct slice text, size_t i, size_t from)
+{
+	for (size_t k = from; k < o->count; k++)
+		if (slice_eq(slice_cut(text, o->sections[i].title),
+		             slice_cut(text, o->sections[k].title)))
+			return true;
+	return false;
+}
+
 /*
- * A run of headings without text of their own whose first one comes again below is a table of
- * contents.
+ * A table of contents: a row of headings without text of their own, the first of which comes again
+ * below. The last entry is followed by the text that stands before the first real heading.
  */
 static void mark_contents(struct outline *o, struct slice text)
 {
-	size_t run = 1;
+	enum { ENTRIES = 4 };
+	size_t start = 1, end;
 
-	while (run < o->count && !has_body(text, &o->sections[run]))
-		run++;
-	for (size_t i = run; i < o->count && run > 3; i++) {
-		if (!slice_eq(slice_cut(text, o->sections[1].title),
-		              slice_cut(text, o->sections[i].title)))
+	for (; start < o->count; start = end + 1) {
+		end = start;
+		while (end < o->count && !has_body(text, &o->sections[end]))
+			end++;
+		if (end - start < ENTRIES || !comes_again(o, text, start, end))
 			continue;
-		for (size_t k = 1; k < run; k++)
-			o->sections[k].contents = true;
+		for (size_t k = start; k <= end && k < o->count; k++)
+			o->sections[k].contents = k < end || comes_again(o, text, k, k + 1);
 		return;
 	}
 }

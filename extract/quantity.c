@@ -196,7 +196,7 @@ static void read_status(struct reading *r, struct quantity *q)
 	if (m && m->at.end >= q->quote.end)
 		q->status = rule_field(m->rule, "status");
 	else if (!q->status.n)
-		q->status = s->status;
+		q->status = s->contents ? slice_of("name") : s->status;
 }
 
 static int read_quantity(struct reading *r, const struct match *m, bool dashes_lost, struct err *e)

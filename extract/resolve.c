@@ -163,7 +163,7 @@ static bool is_target(const struct reading *r, const struct quantity *q)
 	if (q->bare)
 		return r->plan && q->verb;
 	if (r->plan)
-		return q->verb || dated;
+		return q->verb || dated || outline_section(&r->outline, q->quote.start) > 0;
 	return dated && q->verb && slice_is(q->when_from, "sentence") &&
 	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
 }
