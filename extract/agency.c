@@ -53,7 +53,7 @@ static int add_agency(struct reading *r, struct list *list, size_t *capacity, st
 }
 
 /* The names of a list; separators inside brackets belong to the name: 各县(市、区). */
-static int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e)
+int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e)
 {
 	size_t capacity = 0, start = 0, len;
 	int depth = 0;
@@ -182,23 +182,38 @@ static void read_task(struct reading *r, size_t i)
 		a->task = slice_cut(r->text, s->title);
 }
 
+struct assignment *assignment_add(struct reading *r, struct err *e)
+{
+	struct assignment *items = arena_grow(r->arena, r->assignments, r->assignment_count,
+	                                      &r->assignment_capacity, sizeof(*items));
+
+	if (!items) {
+		err_nomem(e);
+		return NULL;
+	}
+	r->assignments = items;
+	items += r->assignment_count++;
+	*items = (struct assignment){.rule = {"", 0}, .task = {"", 0}};
+	return items;
+}
+
 int read_assignments(struct reading *r, struct err *e)
 {
 	const struct matches *found = &r->found[EMIT_ASSIGNMENT];
 
-	r->assignments = arena_zero(r->arena, found->count + 1, sizeof(*r->assignments));
-	if (!r->assignments)
-		return err_nomem(e);
 	for (size_t i = 0; i < found->count; i++) {
-		struct assignment *a = &r->assignments[r->assignment_count];
+		struct assignment *a = assignment_add(r, e);
 
-		*a = (struct assignment){.match = &found->items[i], .task = {"", 0}};
+		if (!a)
+			return -1;
+		a->match = &found->items[i];
+		a->rule = a->match->rule->id;
 		a->quote = match_quote(a->match);
 		a->section = outline_section(&r->outline, a->quote.start);
 		if (read_roles(r, a, e))
 			return -1;
-		if (a->lead.count || a->support.count)
-			r->assignment_count++;
+		if (!a->lead.count && !a->support.count)
+			r->assignment_count--;
 	}
 	for (size_t i = 0; i < r->assignment_count; i++) {
 		read_task(r, i);

@@ -57,6 +57,11 @@ struct words {
 	const struct lexicon *table_base; /* heads of base columns without a year: 现状值 … */
 	const struct lexicon *table_void; /* cells that stand for no figure: —, 定性评价 … */
 	const struct lexicon *table_note;  /* what begins the note below a table: 注: … */
+	const struct lexicon *ledger_task; /* heads of the columns of task ledgers */
+	const struct lexicon *ledger_index;
+	const struct lexicon *ledger_lead;
+	const struct lexicon *ledger_support;
+	const struct lexicon *ledger_time;
 	const struct lexicon *genre_plan;  /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other; /* title words of documents that never do */
@@ -102,7 +107,9 @@ struct quantity {
 };
 
 struct assignment {
-	const struct match *match;
+	const struct match *match; /* NULL for a row of a ledger */
+	struct slice rule;
+	struct span holds; /* the figures that it is for, where its row tells; else empty */
 	struct span quote;
 	struct list lead;
 	struct list support;
@@ -135,6 +142,7 @@ struct reading {
 	size_t quantity_capacity;
 	struct assignment *assignments; /* by place */
 	size_t assignment_count;
+	size_t assignment_capacity;
 };
 
 /* The steps, in order. Each returns 0, or -1 with e filled. */
@@ -144,6 +152,7 @@ int read_quantities(struct reading *r, struct err *e);
 int read_tables(struct reading *r, struct err *e);
 int read_indicators(struct reading *r, struct err *e);
 int read_assignments(struct reading *r, struct err *e);
+int read_ledgers(struct reading *r, struct err *e);
 int resolve(struct reading *r, struct records *out, struct err *e);
 
 /* Finds the plan's period; called by read_times once every date is known. */
@@ -151,6 +160,12 @@ void find_period(struct reading *r);
 
 /* Gives figures without a unit the most likely one; called by read_indicators at its end. */
 void guess_units(struct reading *r);
+
+/* The members of a list of agencies. 0, or -1 with e filled. */
+int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e);
+
+/* Adds an empty assignment at the end of the list. */
+struct assignment *assignment_add(struct reading *r, struct err *e);
 
 /* Adds a quantity at the end of the list. */
 struct quantity *quantity_add(struct reading *r, struct err *e);

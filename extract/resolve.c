@@ -106,6 +106,30 @@ static const struct timex *time_above(const struct reading *r, size_t section)
 	return NULL;
 }
 
+/* The ledger row that holds a place, or NULL. */
+static const struct assignment *row_of(const struct reading *r, size_t at)
+{
+	for (size_t i = 0; i < r->assignment_count; i++)
+		if (r->assignments[i].holds.start <= at && at < r->assignments[i].holds.end)
+			return &r->assignments[i];
+	return NULL;
+}
+
+/* The deadline in the ledger row of a place, or NULL. */
+static const struct timex *time_of_row(const struct reading *r, size_t at)
+{
+	const struct assignment *row = row_of(r, at);
+	const struct timex *found = NULL;
+
+	for (size_t i = row ? time_from(r, row->holds.start) : r->time_count; i < r->time_count; i++) {
+		if (r->times[i].quote.start >= row->holds.end)
+			break;
+		if (gives_deadline(&r->times[i]))
+			found = &r->times[i];
+	}
+	return found;
+}
+
 static void find_deadline(const struct reading *r, struct quantity *q)
 {
 	size_t section = outline_section(&r->outline, q->quote.start), line;
@@ -117,6 +141,8 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	line = line_start(r->text, q->quote.start);
 	if ((q->when = time_in_sentence(r, q, sentence))) {
 		q->when_from = slice_of("sentence");
+	} else if ((q->when = time_of_row(r, q->quote.start))) {
+		q->when_from = slice_of("paragraph");
 	} else if (s->level && (q->when = time_of_section(r, s))) {
 		q->when_from = slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
 	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
@@ -128,16 +154,22 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	}
 }
 
-/* The list that closes the task of a place: the next one in its section, else the last before. */
+/*
+ * The list that closes the task of a place: that of its row in a ledger, else the next one in its
+ * section, else the last before.
+ */
 static const struct assignment *assignment_of(const struct reading *r, size_t at)
 {
 	size_t section = outline_section(&r->outline, at);
-	const struct assignment *found = NULL;
+	const struct assignment *found = row_of(r, at);
+
+	if (found)
+		return found;
 
 	for (size_t i = 0; i < r->assignment_count; i++) {
 		const struct assignment *a = &r->assignments[i];
 
-		if (a->section < section)
+		if (a->section < section || a->holds.end)
 			continue;
 		if (a->section > section)
 			break;
@@ -277,7 +309,7 @@ static int add_assignment(struct reading *r, const struct assignment *a, struct 
 {
 	struct record rec;
 
-	if (record_at(r, RECORD_ASSIGNMENT, a->quote, a->match->rule->id, &rec, e))
+	if (record_at(r, RECORD_ASSIGNMENT, a->quote, a->rule, &rec, e))
 		return -1;
 	rec.task = a->task;
 	rec.lead = a->lead;
