@@ -228,6 +228,14 @@ static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
 	return r->plan && r->year && t->end.year >= r->year;
 }
 
+/* In a text that plans nothing only dates ahead of all that it tells of are due. */
+static bool due_without_plan(const struct reading *r, const struct timex *t)
+{
+	bool dated = match_has(t->match, GROUP_YEAR) || slice_is(t->kind, "within");
+
+	return dated && (!date_known(t->end) || t->end.year >= r->latest);
+}
+
 static bool is_stated(const struct reading *r, const struct timex *t)
 {
 	const struct match *veto = matches_covering(&r->found[EMIT_STATUS], t->quote.start);
@@ -240,45 +248,45 @@ static bool is_stated(const struct reading *r, const struct timex *t)
 		return false;
 	if (slice_is(t->kind, "bare"))
 		return bare_looks_ahead(r, t);
+	if (!r->plan && !due_without_plan(r, t))
+		return false;
 	if (date_known(t->end) && date_known(r->published) &&
 	    date_compare(t->end, r->published) < 0)
 		return false;
 	return true;
 }
 
-/* The year that an expression without one means: that of the last one in the same section. */
+/*
+ * The year that an expression without one means: that of the last one in the same section, else the
+ * year the document speaks in, else that of the last one anywhere.
+ */
 static int context_year(const struct reading *r, const struct timex *last, size_t at)
 {
 	const struct outline *o = &r->outline;
 
-	if (last && date_known(last->end) &&
-	    outline_section(o, last->quote.start) == outline_section(o, at))
+	if (last && (!r->year || outline_section(o, last->quote.start) == outline_section(o, at)))
 		return last->end.year;
-	return r->year ? r->year : r->period_end.year;
+	return r->year;
 }
 
-/* The last year of which the text tells what was: bare years, comparisons and dates gone by. */
+/* The last year of which the text tells what was: bare years and years compared with. */
 static int latest_year(const struct reading *r)
 {
+	static const char *const kinds[] = {"bare", "baseline", "point"};
 	int latest = 0;
 
-	for (size_t i = 0; i < r->time_count; i++) {
-		const struct timex *t = &r->times[i];
-
-		if (!t->stated && !slice_is(t->kind, "recurring") && t->end.year > latest)
-			latest = t->end.year;
-	}
+	for (size_t i = 0; i < r->time_count; i++)
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+			if (slice_is(r->times[i].kind, kinds[k]) && r->times[i].end.year > latest)
+				latest = r->times[i].end.year;
 	return latest;
 }
 
-int read_times(struct reading *r, struct err *e)
+/* Kinds and dates of all expressions, each in the light of those before it. */
+static void read_dates(struct reading *r, const struct matches *found)
 {
-	const struct matches *found = &r->found[EMIT_DEADLINE];
 	const struct timex *dated = NULL;
 
-	r->times = arena_zero(r->arena, found->count + 1, sizeof(*r->times));
-	if (!r->times)
-		return err_nomem(e);
 	for (size_t i = 0; i < found->count; i++) {
 		struct timex *t = &r->times[i];
 
@@ -287,14 +295,28 @@ int read_times(struct reading *r, struct err *e)
 		t->kind = rule_field(t->match->rule, "kind");
 		t->recurrence = rule_field(t->match->rule, "recurrence");
 		set_bounds(r, t, context_year(r, dated, t->quote.start));
-		t->stated = is_stated(r, t);
-		if (slice_is(t->kind, "bare"))
-			t->kind = slice_of(t->stated ? "during" : "bare");
 		if (date_known(t->end) && !slice_is(t->kind, "baseline"))
 			dated = t;
 	}
 	r->time_count = found->count;
+}
+
+int read_times(struct reading *r, struct err *e)
+{
+	const struct matches *found = &r->found[EMIT_DEADLINE];
+
+	r->times = arena_zero(r->arena, found->count + 1, sizeof(*r->times));
+	if (!r->times)
+		return err_nomem(e);
+	read_dates(r, found);
 	r->latest = latest_year(r);
+	for (size_t i = 0; i < r->time_count; i++) {
+		struct timex *t = &r->times[i];
+
+		t->stated = is_stated(r, t);
+		if (t->stated && slice_is(t->kind, "bare"))
+			t->kind = slice_of("during");
+	}
 	find_period(r);
 	for (size_t i = 0; i < r->time_count; i++)
 		if (slice_is(r->times[i].kind, "within"))
