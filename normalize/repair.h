@@ -35,6 +35,9 @@ int repair_separator(struct doc *d, struct editor *w, struct err *e);
 /* Letters read for digits. */
 int repair_digit(struct doc *d, struct editor *w, struct err *e);
 
+/* Page chunks that changed places. */
+int repair_order(struct doc *d, struct editor *w, struct err *e);
+
 /* Two years written together. */
 int repair_dash(struct doc *d, struct editor *w, struct err *e);
 
