@@ -185,7 +185,7 @@ static void read_task(struct reading *r, size_t i)
 struct assignment *assignment_add(struct reading *r, struct err *e)
 {
 	struct assignment *items = arena_grow(r->arena, r->assignments, r->assignment_count,
-	                                      &r->assignment_capacity, sizeof(*items));
+					      &r->assignment_capacity, sizeof(*items));
 
 	if (!items) {
 		err_nomem(e);

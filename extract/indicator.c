@@ -29,7 +29,7 @@ struct place {
 	size_t limit;		       /* nothing before this belongs to the figure */
 	const struct quantity *before; /* the figure before it in the same sentence, or NULL */
 	struct predicate predicate;
-	size_t edge;        /* where the clause begins that the phrase stands in */
+	size_t edge;	    /* where the clause begins that the phrase stands in */
 	struct span phrase; /* the noun phrase; empty where none was found */
 	struct front front;
 	bool after; /* the phrase stands right of the figure */
@@ -92,7 +92,7 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 {
 	size_t start;
 
-	if (!p->predicate.make)
+	if (!p->predicate.make || p->predicate.start < p->predicate.make)
 		return;
 	start = phrase_start(r, p->limit, p->predicate.make);
 	if (!is_empty(after) ||
@@ -109,13 +109,21 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 
 /* 80%以上的村卫生室: the noun that a share is of. */
 static struct span noun_of_share(const struct reading *r, const struct quantity *q,
-                                 const struct place *p)
+				 const struct place *p)
 {
 	size_t of = lexicon_at(r->words->noun_of, r->text, q->quote.end, NULL);
 
 	if (!of || !is_percent(r, q))
 		return (struct span){0, 0};
 	return phrase_after(r, q->quote.end + of, p->sentence.end);
+}
+
+/* 餐饮、便利店等20个行业: what stands before the figure are examples of what follows. */
+static bool ends_list(const struct reading *r, size_t start, size_t end)
+{
+	size_t n = lexicon_before(r->words->list_end, r->text, end, NULL);
+
+	return n && end - n > start;
 }
 
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
@@ -130,13 +138,14 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
-	if (!is_empty(after) && (p->predicate.make || is_empty(p->phrase))) {
+	if (!is_empty(after) &&
+	    (p->predicate.make || is_empty(p->phrase) || ends_list(r, start, p->predicate.start))) {
 		p->phrase = after;
 		p->after = true;
 	} else if (is_empty(p->phrase) && !is_empty(noun_of_share(r, q, p))) {
 		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
-	} else if (!p->predicate.reach && !p->predicate.grow.n && !p->predicate.make) {
+	} else {
 		size_t inner = phrase_inner_verb(r, p->phrase);
 
 		p->front.make |= inner > p->phrase.start;
@@ -328,7 +337,7 @@ static void date_baseline(const struct reading *r, struct quantity *q, const str
 	if (i < r->time_count && r->times[i].quote.start < q->quote.start &&
 	    date_known(r->times[i].end))
 		q->baseline.year =
-		        slice_cut(date_iso(r->times[i].end, r->arena), (struct span){0, 4});
+			slice_cut(date_iso(r->times[i].end, r->arena), (struct span){0, 4});
 }
 
 static void take_baseline(struct quantity *q, const struct place *p)
@@ -336,7 +345,7 @@ static void take_baseline(struct quantity *q, const struct place *p)
 	if (!p->before || !slice_is(p->before->status, "baseline"))
 		return;
 	q->baseline = (struct baseline){true, p->before->value, p->before->unit,
-	                                p->before->baseline.year};
+					p->before->baseline.year};
 	if (is_empty(p->phrase))
 		q->indicator = p->before->indicator;
 }
@@ -355,7 +364,7 @@ static bool time_gone_by(const struct reading *r, const struct quantity *q, cons
 		    slice_is(t->kind, "point"))
 			continue;
 		gone = date_known(r->published) ? date_compare(t->end, r->published) < 0
-		                                : r->year && t->end.year < r->year;
+						: r->year && t->end.year < r->year;
 	}
 	return gone;
 }
@@ -371,7 +380,7 @@ static void read_tense(const struct reading *r, struct quantity *q, const struct
 	if (time_gone_by(r, q, p))
 		q->status = slice_of("achieved");
 	else if (phrase_holds(r, r->words->past, before, &past) &&
-	    !(phrase_holds(r, r->words->plan, before, &plan) && plan > past))
+		 !(phrase_holds(r, r->words->plan, before, &plan) && plan > past))
 		q->status = slice_of("achieved");
 }
 
@@ -400,8 +409,8 @@ static int share_tail(struct reading *r, struct slice *members, size_t count, st
 		struct slice *m = &members[i];
 
 		if (m->n >= last.n || (last.p[m->n] & 0xC0) == 0x80 ||
-		    (m->n >= ALIKE && memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE,
-		                             ALIKE) == 0))
+		    (m->n >= ALIKE &&
+		     memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
 			continue;
 		*m = joined(r, *m, (struct slice){last.p + m->n, last.n - m->n});
 		if (!m->p)
@@ -441,7 +450,7 @@ static bool ends_in_examples(const struct reading *r, struct span phrase)
 
 /* The members of the list before 各, 均 or 分别, each with what it shares with the others. */
 static int read_members(struct reading *r, const struct place *p, struct slice *members,
-                        size_t *count, struct err *e)
+			size_t *count, struct err *e)
 {
 	struct span spans[MEMBERS];
 
@@ -449,8 +458,8 @@ static int read_members(struct reading *r, const struct place *p, struct slice *
 	for (size_t i = 0; i < *count; i++) {
 		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
 		if (members[i].p && i)
-			members[i] = joined(r, shared_prefix(r, members[0], members[i]),
-			                    members[i]);
+			members[i] =
+				joined(r, shared_prefix(r, members[0], members[i]), members[i]);
 		if (!members[i].p)
 			return err_nomem(e);
 	}
@@ -486,7 +495,7 @@ static size_t chain_length(const struct reading *r, size_t i)
 
 /* Opens a list with 分别: its first member goes to this figure. */
 static int open_members(struct reader *rd, struct quantity *q, const struct place *p, size_t i,
-                        struct err *e)
+			struct err *e)
 {
 	rd->member_count = 0;
 	if (is_empty(p->phrase))
@@ -556,7 +565,7 @@ static int push(struct reader *rd, const struct quantity *q, struct err *e)
 
 /* A、B各1家: one record for each member. */
 static int push_members(struct reader *rd, const struct quantity *q, const struct place *p,
-                        struct err *e)
+			struct err *e)
 {
 	struct slice members[MEMBERS];
 	size_t count = 0;

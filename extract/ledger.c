@@ -121,8 +121,7 @@ static bool is_number(const struct reading *r, struct span cell, long wanted)
  * category. A numbered row ends where the next number stands; a
  * row with another count of cells than there are columns has merged cells and is passed over.
  */
-static bool read_row(const struct reading *r, const struct ledger *l, size_t *from,
-                     struct row *row)
+static bool read_row(const struct reading *r, const struct ledger *l, size_t *from, struct row *row)
 {
 	size_t at = *from, skipped = 0;
 	struct span cell;
@@ -168,8 +167,7 @@ static void divide(struct assignment *a, bool undivided)
 	a->lead.count = 1;
 }
 
-static int add_row(struct reading *r, const struct ledger *l, const struct row *row,
-                   struct err *e)
+static int add_row(struct reading *r, const struct ledger *l, const struct row *row, struct err *e)
 {
 	struct span lead = cell_of(l, row, USE_LEAD), support = cell_of(l, row, USE_SUPPORT);
 	struct span task = cell_of(l, row, USE_TASK);
@@ -185,7 +183,7 @@ static int add_row(struct reading *r, const struct ledger *l, const struct row *
 		if (split_agencies(r, slice_cut(r->text, support), &a->support, e))
 			return -1;
 		a->quote = (struct span){lead.start < support.start ? lead.start : support.start,
-		                         lead.end > support.end ? lead.end : support.end};
+					 lead.end > support.end ? lead.end : support.end};
 	}
 	divide(a, l->undivided);
 	a->rule = slice_of("table.ledger");

@@ -113,7 +113,7 @@ static bool comes_again(const struct outline *o, struct slice text, size_t i, si
 {
 	for (size_t k = from; k < o->count; k++)
 		if (slice_eq(slice_cut(text, o->sections[i].title),
-		             slice_cut(text, o->sections[k].title)))
+			     slice_cut(text, o->sections[k].title)))
 			return true;
 	return false;
 }

@@ -20,7 +20,7 @@ struct section {
 	struct span title; /* without numbering; may be empty */
 	size_t body;	   /* where the text after the title begins */
 	size_t end;
-	bool contents;       /* an entry of a table of contents: empty, its title comes again */
+	bool contents;	     /* an entry of a table of contents: empty, its title comes again */
 	struct slice status; /* what a section rule says of it or of a parent; "" without */
 };
 

@@ -1,8 +1,8 @@
 /*
  * Period: the span of time that a plan is made for.
  *
- * By its title (2023—2025年), by a rule that emits `document` with the field `period` (第十四个五年规划),
- * by the five-year plan or the last day that its text speaks of first.
+ * By its title (2023—2025年), by a rule that emits `document` with the field `period`
+ * (第十四个五年规划), by the five-year plan or the last day that its text speaks of first.
  */
 #include "extract/number.h"
 #include "extract/reading.h"
@@ -51,8 +51,7 @@ static int group_number(const struct reading *r, const struct match *m, enum rul
 {
 	long n;
 
-	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) ? (int)n
-	                                                                               : 0;
+	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) ? (int)n : 0;
 }
 
 static bool period_of_rule(struct reading *r)
@@ -83,7 +82,7 @@ static void period_of_times(struct reading *r)
 
 		if (!t->stated || !date_known(t->end) || t->end.month != 12 || t->end.day != 31)
 			continue;
-		if (match_has(t->match, GROUP_PLAN) || match_has(t->match, GROUP_YEAR2))
+		if (slice_is(t->kind, "during"))
 			r->period_start = t->start;
 		r->period_end = t->end;
 		return;
@@ -92,6 +91,6 @@ static void period_of_times(struct reading *r)
 
 void find_period(struct reading *r)
 {
-	if (!period_of_title(r) && !period_of_rule(r) && r->plan)
+	if (!(r->plan && period_of_title(r)) && !period_of_rule(r))
 		period_of_times(r);
 }

@@ -103,8 +103,8 @@ struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t 
 {
 	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, FROM, LISTS };
 	const struct words *w = r->words;
-	const struct lexicon *lists[LISTS] = {w->op_before,  w->verb_grow, w->each,
-					      w->recurrence, w->adverb,	   w->verb_make, w->from};
+	const struct lexicon *lists[LISTS] = {w->op_before, w->verb_grow, w->each, w->recurrence,
+					      w->adverb,    w->verb_make, w->from};
 	struct predicate p = {.op = {"", 0}, .grow = {"", 0}, .recurrence = {"", 0}};
 	size_t at = figure;
 
@@ -189,6 +189,9 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 	size_t at = end, len;
 
 	limit = floor_limit(limit, end);
+	/* 和 directly before the figure ends what stands before it: 600辆巴士和3000辆的士 */
+	if (lexicon_before(r->words->join, r->text, end, NULL))
+		return end;
 	while (at > limit) {
 		uint32_t c = utf8_before(r->text, at, &len);
 		size_t join;
@@ -212,11 +215,20 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 	return at;
 }
 
+static bool verb_at(const struct reading *r, size_t at)
+{
+	return lexicon_at(r->words->verb_make, r->text, at, NULL) ||
+	       lexicon_at(r->words->lead_in, r->text, at, NULL) ||
+	       lexicon_at(r->words->adverb_verbal, r->text, at, NULL);
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
-	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, LISTS };
+	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
 	const struct words *w = r->words;
-	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make, w->adverb, w->lead_in, w->recurrence, w->plan, w->past};
+	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,    w->adverb,
+					      w->lead_in,   w->recurrence,   w->plan,
+					      w->past,	    w->adverb_verbal};
 	struct front f = {.start = at.start, .recurrence = {"", 0}};
 
 	while (f.start < at.end) {
@@ -234,7 +246,8 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 			continue;
 		}
 		hit = longest_at(r, lists, LISTS, f.start, at.end);
-		if (!hit.length || hit.list == KEEP)
+		if (!hit.length || hit.list == KEEP ||
+		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)))
 			break;
 		f.start += hit.length;
 		f.make |= hit.list == MAKE;
@@ -281,6 +294,14 @@ static size_t skip_bracket(const struct reading *r, size_t at, size_t limit)
 	return at;
 }
 
+/* 和3000辆: a word that joins, with a figure behind it. */
+static bool joins_figure(const struct reading *r, size_t at)
+{
+	size_t n = lexicon_at(r->words->join, r->text, at, NULL), i = quantity_from(r, at);
+
+	return n && i < r->quantity_count && r->quantities[i].quote.start <= at + n;
+}
+
 struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit)
 {
 	struct span at = {figure_end, figure_end};
@@ -303,7 +324,8 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
 		}
 		if (is_edge(c) || c == 0x3001 || is_opener(c) || opener_of(c))
 			break;
-		if (at.end > at.start && lexicon_at(r->words->noun_end, r->text, at.end, NULL))
+		if (at.end > at.start && (lexicon_at(r->words->noun_end, r->text, at.end, NULL) ||
+					  joins_figure(r, at.end)))
 			break;
 		at.end += len;
 	}
@@ -315,7 +337,7 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
 static bool agent_before(const struct reading *r, size_t limit, size_t at)
 {
 	const struct lexicon *const lists[] = {r->words->adverb, r->words->recurrence,
-	                                       r->words->lead_in};
+					       r->words->lead_in};
 
 	while (at > limit) {
 		struct hit hit;
@@ -349,7 +371,7 @@ size_t phrase_inner_verb(const struct reading *r, struct span at)
 			continue;
 		if (at.end - place - n >= 6 && agent_before(r, at.start, place) &&
 		    !lexicon_has(r->words->noun_generic,
-		                 slice_cut(r->text, (struct span){place + n, at.end}), NULL))
+				 slice_cut(r->text, (struct span){place + n, at.end}), NULL))
 			found = place + n;
 		len = n;
 	}

@@ -13,7 +13,8 @@
 
 /* The word lists and maps of the rule set that the steps use; rules/README.md explains each. */
 struct words {
-	const struct lexicon *adverb;	 /* stripped at both ends of an indicator */
+	const struct lexicon *adverb;	     /* stripped at both ends of an indicator */
+	const struct lexicon *adverb_verbal; /* at the beginning, before a verb only: 高标准 … */
 	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
 	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
 	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
@@ -34,15 +35,15 @@ struct words {
 	const struct lexicon *level;	 /* 省级, 市级 …: shared by the members of a list */
 	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
 	const struct lexicon *list_end;	 /* 等: ends a list of examples */
-	const struct lexicon *noun_of; /* 的 */
+	const struct lexicon *noun_of;	 /* 的 */
 	const struct lexicon *agent; /* who acts, before a verb inside a phrase: 企业, 高校 … */
-	const struct lexicon *from;	 /* 由, 从: a baseline follows */
-	const struct lexicon *past;	 /* 已, 截至 …: what follows is no plan */
-	const struct lexicon *plan;	 /* 力争, 计划 …: what follows is a plan */
-	const struct lexicon *unit;	 /* unit → canonical unit */
+	const struct lexicon *from;	     /* 由, 从: a baseline follows */
+	const struct lexicon *past;	     /* 已, 截至 …: what follows is no plan */
+	const struct lexicon *plan;	     /* 力争, 计划 …: what follows is a plan */
+	const struct lexicon *unit;	     /* unit → canonical unit */
 	const struct lexicon *time_unit;     /* the same for 小时, 个工作日 … */
-	const struct lexicon *currency;	 /* units that keep 万 and 亿 */
-	const struct lexicon *percent;	 /* units of shares and rates */
+	const struct lexicon *currency;	     /* units that keep 万 and 亿 */
+	const struct lexicon *percent;	     /* units of shares and rates */
 	const struct lexicon *count_unit;    /* units of things counted: 家, 个, 户 … */
 	const struct lexicon *head_unit;     /* noun → the unit it is usually counted in */
 	const struct lexicon *time_part;     /* 年底 → end, 上半年 → h1 … */
@@ -62,9 +63,9 @@ struct words {
 	const struct lexicon *ledger_lead;
 	const struct lexicon *ledger_support;
 	const struct lexicon *ledger_time;
-	const struct lexicon *genre_plan;  /* title words of documents that set targets */
+	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
-	const struct lexicon *genre_other; /* title words of documents that never do */
+	const struct lexicon *genre_other;   /* title words of documents that never do */
 };
 
 /* Looks every list up; a missing one is an error that names it. */
@@ -132,8 +133,8 @@ struct reading {
 	struct date period_start;
 	struct date period_end;
 	int latest; /* the last year told of rather than planned for; 0 without */
-	int year;  /* the year the document speaks in; 0 unknown */
-	bool plan; /* the kind of document that sets targets */
+	int year;   /* the year the document speaks in; 0 unknown */
+	bool plan;  /* the kind of document that sets targets */
 
 	struct timex *times; /* by place */
 	size_t time_count;

@@ -45,7 +45,7 @@ static const struct timex *time_in_sentence(const struct reading *r, const struc
 		if (t->quote.start < q->quote.start)
 			before = t;
 		else if (!after && slice_is(t->kind, "by") &&
-		         !parted(r, q->quote.start, t->quote.start))
+			 !parted(r, q->quote.start, t->quote.start))
 			after = t;
 	}
 	return before ? before : after;
@@ -74,7 +74,7 @@ static const struct timex *time_of_section(const struct reading *r, const struct
 		if (t->quote.start >= s->end)
 			break;
 		if (gives_deadline(t) && (t->quote.end <= s->title.end ||
-		                          slice_is(rule_field(t->match->rule, "scope"), "section")))
+					  slice_is(rule_field(t->match->rule, "scope"), "section")))
 			return t;
 	}
 	return NULL;
@@ -121,7 +121,8 @@ static const struct timex *time_of_row(const struct reading *r, size_t at)
 	const struct assignment *row = row_of(r, at);
 	const struct timex *found = NULL;
 
-	for (size_t i = row ? time_from(r, row->holds.start) : r->time_count; i < r->time_count; i++) {
+	for (size_t i = row ? time_from(r, row->holds.start) : r->time_count; i < r->time_count;
+	     i++) {
 		if (r->times[i].quote.start >= row->holds.end)
 			break;
 		if (gives_deadline(&r->times[i]))
@@ -144,7 +145,8 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	} else if ((q->when = time_of_row(r, q->quote.start))) {
 		q->when_from = slice_of("paragraph");
 	} else if (s->level && (q->when = time_of_section(r, s))) {
-		q->when_from = slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
+		q->when_from =
+			slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
 	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
 		q->when_from = slice_of(q->when->quote.start >= line ? "paragraph" : "section");
 	} else if ((q->when = time_above(r, section))) {

@@ -289,7 +289,8 @@ static struct slice cell_kind(const struct reading *r, const struct quantity *q)
 	if (!lexicon_has(r->words->percent, q->unit, NULL))
 		return slice_of("level");
 	if (lexicon_before(r->words->noun_rate, q->indicator, q->indicator.n, NULL) ||
-	    q->recurrence.n || lexicon_before(r->words->verb_grow, q->indicator, q->indicator.n, NULL))
+	    q->recurrence.n ||
+	    lexicon_before(r->words->verb_grow, q->indicator, q->indicator.n, NULL))
 		return slice_of("growth");
 	return slice_of("share");
 }
@@ -422,7 +423,7 @@ static bool figure_follows(const struct reading *r, const struct cell *cell)
  * figure, where the figures of a row would go on but text follows.
  */
 static bool is_index(const struct reading *r, const struct table *t, const struct row *row,
-                     const struct cell *cell)
+		     const struct cell *cell)
 {
 	long n;
 

@@ -242,7 +242,8 @@ static bool is_stated(const struct reading *r, const struct timex *t)
 	const struct section *s =
 		&r->outline.sections[outline_section(&r->outline, t->quote.start)];
 
-	if (s->contents || s->status.n || slice_is(t->kind, "baseline") || slice_is(t->kind, "point"))
+	if (s->contents || s->status.n || slice_is(t->kind, "baseline") ||
+	    slice_is(t->kind, "point"))
 		return false;
 	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
 		return false;

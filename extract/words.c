@@ -5,6 +5,7 @@ static const struct {
 	size_t offset;	  /* in struct words */
 } bindings[] = {
 	{"adverb", offsetof(struct words, adverb)},
+	{"adverb.verbal", offsetof(struct words, adverb_verbal)},
 	{"lead.in", offsetof(struct words, lead_in)},
 	{"verb.make", offsetof(struct words, verb_make)},
 	{"verb.inner", offsetof(struct words, verb_inner)},
@@ -58,8 +59,8 @@ static const struct {
 };
 
 _Static_assert(sizeof(bindings) / sizeof(bindings[0]) * sizeof(const struct lexicon *) ==
-                       sizeof(struct words),
-               "every list of struct words is bound");
+		       sizeof(struct words),
+	       "every list of struct words is bound");
 
 int words_bind(struct words *w, const struct ruleset *set, struct err *e)
 {
