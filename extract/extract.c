@@ -45,7 +45,8 @@ static int read_matches(struct extractor *x, struct reading *r, struct err *e)
 
 /* The steps of a reading, in the order in which each needs those before it. */
 static int (*const steps[])(struct reading *, struct err *) = {
-	read_about, read_times, read_quantities, read_tables, read_indicators, read_assignments, read_ledgers,
+	read_about,	 read_times,	   read_quantities, read_tables,
+	read_indicators, read_assignments, read_ledgers,
 };
 
 int extractor_run(struct extractor *x, struct doc *d, struct records *out, struct err *e)

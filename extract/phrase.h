@@ -19,11 +19,11 @@ struct predicate {
 	bool reach;	   /* a comparator or verb of reaching (达到, 超过 …) stands there */
 	struct slice grow; /* up or down where a verb of growth stands there; else "" */
 	struct slice recurrence; /* yearly … */
-	bool each;               /* 各, 均: the figure holds for each member of the list before it */
-	bool respectively;       /* 分别: the figures that follow go to the members in turn */
-	bool from;               /* 由, 从: the figure is where a change starts from */
-	bool tail;               /* 均, 分别: the members share the end of the last one */
-	size_t make;		 /* where a verb of making directly before it begins; 0 without */
+	bool each;	   /* 各, 均: the figure holds for each member of the list before it */
+	bool respectively; /* 分别: the figures that follow go to the members in turn */
+	bool from;	   /* 由, 从: the figure is where a change starts from */
+	bool tail;	   /* 均, 分别: the members share the end of the last one */
+	size_t make;	   /* where a verb of making directly before it begins; 0 without */
 };
 
 struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure);
