@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "normalize/hz.h"
 #include "normalize/tables/han_bits.h"
 #include "normalize/utf8.h"
 #include "normalize/wide.h"
@@ -12,9 +13,22 @@
  * absolute measure: data that is no text costs more than eight for each byte, whatever the charset.
  */
 enum { FIRST_SAMPLE = 512, SAMPLE = 16 * 1024, MARGIN = 256, DOUBT = 8, ENOUGH = 8 };
-enum { BITS_CONTROL = 20, BITS_BAD = 25, BITS_PUNCTUATION = 8, BITS_OTHER = 17, BITS_BYTE = 8 };
+enum {
+	BITS_CONTROL = 20,
+	BITS_BAD = 25,
+	BITS_PUNCTUATION = 8,
+	BITS_OTHER = 17,
+	BITS_BYTE = 8,
+	BITS_CUT = 12
+};
 
 /* More bits than this for each byte, or more control characters, are no text. */
+/* Common characters have fewer bits than this, on an average. */
+enum { HZ_BITS = 13 };
+
+/* A line is in another charset than the rest when that costs so much less. */
+enum { LINE_MARGIN = 32, BIG5_PAIRS = 8 };
+
 static const double BINARY_BITS = 9.0;
 enum { BINARY_LEAST = 64, CONTROLS_LEAST = 4, CONTROLS_SHARE = 8 };
 
@@ -22,6 +36,7 @@ struct tally {
 	size_t bits;
 	size_t characters;
 	size_t controls;
+	size_t cut; /* bytes of a character that began before the sample */
 };
 
 /* Reads one character of n > 0 bytes: its length, and what it costs. */
@@ -155,11 +170,24 @@ static size_t read_utf32be(const unsigned char *s, size_t n, unsigned *bits)
 static const struct hypothesis {
 	const char *name;
 	read_character *read;
+	size_t cut;    /* bytes of a character cut off at the beginning that are thought of */
+	bool bytewise; /* a line end is one byte, and no byte of another character */
 } hypotheses[] = {
-	{"UTF-8", read_utf8},	    {"GB18030", read_gb18030},	{"Big5", read_big5},
-	{"UTF-16LE", read_utf16le}, {"UTF-16BE", read_utf16be}, {"UTF-32LE", read_utf32le},
-	{"UTF-32BE", read_utf32be},
+	{"UTF-8", read_utf8, 0, true},	      {"GB18030", read_gb18030, 1, true},
+	{"Big5", read_big5, 1, true},	      {"UTF-16LE", read_utf16le, 1, false},
+	{"UTF-16BE", read_utf16be, 1, false}, {"UTF-32LE", read_utf32le, 3, false},
+	{"UTF-32BE", read_utf32be, 3, false},
 };
+
+enum { HYPOTHESES = sizeof(hypotheses) / sizeof(hypotheses[0]) };
+
+static const struct hypothesis *hypothesis_named(const char *name)
+{
+	for (size_t i = 0; i < HYPOTHESES; i++)
+		if (strcmp(hypotheses[i].name, name) == 0)
+			return &hypotheses[i];
+	return NULL;
+}
 
 static const struct signature {
 	const char *name;
@@ -192,12 +220,12 @@ static size_t utf8_tail(struct slice bytes)
 	return at;
 }
 
-/* Weighs the sample; stops early when it costs more than `limit`. */
-static struct tally weigh(const struct hypothesis *h, struct slice sample, size_t limit)
+/* Weighs the sample from offset `cut`; stops early when it costs more than `limit`. */
+static struct tally weigh_from(const struct hypothesis *h, struct slice sample, size_t cut,
+			       size_t limit)
 {
 	const unsigned char *s = (const unsigned char *)sample.p;
-	size_t cut = h->read == read_utf8 ? utf8_tail(sample) : 0;
-	struct tally t = {.bits = cut * BITS_BYTE};
+	struct tally t = {.bits = cut * BITS_BYTE, .cut = cut};
 	unsigned bits;
 
 	for (size_t at = cut; at < sample.n && t.bits <= limit; t.characters++) {
@@ -206,6 +234,26 @@ static struct tally weigh(const struct hypothesis *h, struct slice sample, size_
 		t.controls += bits == BITS_CONTROL;
 	}
 	return t;
+}
+
+/*
+ * Weighs the sample, thinking of a character cut off at its beginning. One that seems to be cost
+ * BITS_CUT besides its bytes.
+ */
+static struct tally weigh(const struct hypothesis *h, struct slice sample, size_t limit)
+{
+	struct tally best = weigh_from(h, sample, h->read == read_utf8 ? utf8_tail(sample) : 0,
+				       limit),
+		     t;
+	size_t most = sample.n && (unsigned char)sample.p[0] < 0x80 && h->bytewise ? 0 : h->cut;
+
+	for (size_t cut = 1; cut <= most && cut < sample.n; cut++) {
+		t = weigh_from(h, sample, cut, limit);
+		t.bits += BITS_CUT;
+		if (t.bits < best.bits)
+			best = t;
+	}
+	return best;
 }
 
 static size_t ascii_prefix(struct slice bytes)
@@ -259,7 +307,7 @@ static struct charset_guess weigh_all(struct slice sample, size_t *lead)
 	struct charset_guess guess = {.name = "UTF-8", .confidence = 1};
 	size_t second = SIZE_MAX;
 
-	for (size_t i = 0; i < sizeof(hypotheses) / sizeof(hypotheses[0]); i++) {
+	for (size_t i = 0; i < HYPOTHESES; i++) {
 		t = weigh(&hypotheses[i], sample, best.bits + MARGIN);
 		if (t.bits < best.bits) {
 			second = best.bits;
@@ -287,6 +335,27 @@ static struct charset_guess weigh_enough(struct slice sample)
 	return first.n == sample.n || lead >= MARGIN ? guess : weigh_all(sample, &lead);
 }
 
+/* ASCII in which `~{` and `~}` hold pairs that make common characters. */
+static bool looks_like_hz(struct slice bytes)
+{
+	struct slice sample = {bytes.p, bytes.n < SAMPLE ? bytes.n : SAMPLE};
+	size_t pairs = hz_pairs(sample), total = 0, seen = 0;
+	unsigned bits;
+
+	for (size_t at = 0; pairs && at < sample.n; at++) {
+		at = slice_find(sample, at, slice_of("~{")) + 2;
+		for (; at + 1 < sample.n && sample.p[at] != '~' && sample.p[at] >= ' '; at += 2) {
+			unsigned char pair[2] = {(unsigned char)sample.p[at] | 0x80,
+						 (unsigned char)sample.p[at + 1] | 0x80};
+
+			read_gb18030(pair, 2, &bits);
+			total += bits;
+			seen++;
+		}
+	}
+	return seen && total <= seen * HZ_BITS && ascii_prefix(bytes) == bytes.n;
+}
+
 struct charset_guess charset_guess(struct slice bytes)
 {
 	struct slice sample = sample_of(bytes);
@@ -300,5 +369,97 @@ struct charset_guess charset_guess(struct slice bytes)
 	}
 	if (surely_utf8(bytes, sample, &guess.valid))
 		return guess;
-	return weigh_enough(sample);
+	guess = weigh_enough(sample);
+	if (strcmp(guess.name, "UTF-8") == 0 && looks_like_hz(bytes))
+		guess.name = "HZ";
+	return guess;
+}
+
+size_t charset_cut(const char *name, struct slice bytes)
+{
+	const struct hypothesis *h = hypothesis_named(name);
+	struct slice sample = {bytes.p, bytes.n < FIRST_SAMPLE ? bytes.n : FIRST_SAMPLE};
+
+	return h ? weigh(h, sample, SIZE_MAX).cut : 0;
+}
+
+/* The bytes of a line that are no ASCII, read as pairs. */
+struct pairs {
+	size_t all, low, bad; /* with a trail byte below A1; that Big5 has not */
+};
+
+static struct pairs count_pairs(struct slice line)
+{
+	const unsigned char *s = (const unsigned char *)line.p;
+	struct pairs p = {0, 0, 0};
+
+	for (size_t at = 0; at < line.n; at++) {
+		if (s[at] < 0x80)
+			continue;
+		p.all++;
+		if (++at == line.n)
+			break;
+		p.low += s[at] < 0xA1;
+		p.bad += s[at] < 0x40 || (s[at] > 0x7E && s[at] < 0xA1);
+	}
+	return p;
+}
+
+/*
+ * Whether a line might not be in the charset of most of the text: what is plain at a glance. Pairs
+ * of GB2312 have high trail bytes, a third of the common ones of Big5 have low ones.
+ */
+static bool line_stands_out(const struct hypothesis *usual, struct slice line)
+{
+	struct pairs p;
+
+	if (usual->read == read_utf8)
+		return utf8_valid(line) < line.n;
+	p = count_pairs(line);
+	if (usual->read == read_gb18030)
+		return p.low * 4 > p.all;
+	return p.bad || (p.all >= BIG5_PAIRS && !p.low);
+}
+
+/* What a line is in, all in all; NULL for one of ASCII. */
+static const struct hypothesis *line_charset(const struct hypothesis *usual, struct slice line)
+{
+	const struct hypothesis *best = usual;
+	size_t start = ascii_prefix(line), least;
+
+	if (start == line.n)
+		return NULL;
+	if (!line_stands_out(usual, line))
+		return usual;
+	line = (struct slice){line.p + start, line.n - start < SAMPLE ? line.n - start : SAMPLE};
+	least = weigh_from(usual, line, 0, SIZE_MAX).bits;
+	least -= least < LINE_MARGIN ? least : LINE_MARGIN;
+	for (size_t i = 0; i < HYPOTHESES && hypotheses[i].bytewise; i++) {
+		size_t bits = weigh_from(&hypotheses[i], line, 0, least).bits;
+
+		if (&hypotheses[i] != usual && bits < least) {
+			least = bits;
+			best = &hypotheses[i];
+		}
+	}
+	return best;
+}
+
+struct charset_part charset_part(const char *main, struct slice bytes, size_t at)
+{
+	const struct hypothesis *usual = hypothesis_named(main), *first = NULL, *other;
+
+	if (!usual || !usual->bytewise)
+		return (struct charset_part){main, bytes.n};
+	while (at < bytes.n) {
+		const char *stop = memchr(bytes.p + at, '\n', bytes.n - at);
+		size_t end = stop ? (size_t)(stop - bytes.p) + 1 : bytes.n;
+
+		other = line_charset(usual, (struct slice){bytes.p + at, end - at});
+		if (first && other && other != first)
+			break;
+		first = first ? first : other;
+		at = end;
+	}
+	return (struct charset_part){first ? first->name : main, at};
 }

@@ -3,61 +3,59 @@
 #include <stdlib.h>
 
 #include "normalize/charset.h"
+#include "normalize/hz.h"
 #include "normalize/legacy.h"
 #include "normalize/stage.h"
 #include "normalize/utf8.h"
 #include "normalize/wide.h"
 
-enum { LEGACY_CHARSETS = 2 };
+static const struct slice mark = {"\xEF\xBF\xBD", 3}; /* U+FFFD */
+
+/* Below this confidence in a guess the container's claim goes before it. */
+static const double DOUBTFUL = 0.9;
 
 struct decoder {
 	const struct charset *from; /* NULL: recognise it */
 	struct editor editor;
-	struct legacy *legacy[LEGACY_CHARSETS]; /* opened when first needed */
 };
 
+/* Decodes the editor's source from where it is up to `end`. */
 struct charset {
 	const char *name;
-	int (*decode)(struct decoder *x, const struct charset *charset, struct err *e);
+	void (*decode)(const struct charset *charset, struct editor *w, size_t end);
 	enum legacy_charset legacy;
 	struct wide_form form;
 };
 
-static int decode_utf8(struct decoder *x, const struct charset *charset, struct err *e)
+static void decode_utf8(const struct charset *charset, struct editor *w, size_t end)
 {
-	struct editor *w = &x->editor;
-	struct slice left = {w->src.p + w->pos, w->src.n - w->pos};
-	size_t n = utf8_valid(left);
+	struct slice left = {w->src.p + w->pos, end - w->pos};
+	size_t n;
 
 	(void)charset;
-	(void)e;
-	while (n < left.n) {
+	while ((n = utf8_valid(left)) < left.n) {
 		edit_keep(w, n);
-		left = (struct slice){w->src.p + w->pos, w->src.n - w->pos};
-		edit_replace(w, utf8_bad(left), slice_of("\xEF\xBF\xBD"), EDIT_UNDECODABLE);
-		left = (struct slice){w->src.p + w->pos, w->src.n - w->pos};
-		n = utf8_valid(left);
+		left = (struct slice){w->src.p + w->pos, end - w->pos};
+		edit_replace(w, utf8_bad(left), mark, EDIT_UNDECODABLE);
+		left = (struct slice){w->src.p + w->pos, end - w->pos};
 	}
-	return 0;
+	edit_keep(w, n);
 }
 
-static int decode_wide(struct decoder *x, const struct charset *charset, struct err *e)
+static void decode_wide(const struct charset *charset, struct editor *w, size_t end)
 {
-	(void)e;
-	wide_decode(charset->form, &x->editor);
-	return 0;
+	wide_decode(charset->form, w, end);
 }
 
-static int decode_legacy(struct decoder *x, const struct charset *charset, struct err *e)
+static void decode_legacy(const struct charset *charset, struct editor *w, size_t end)
 {
-	struct legacy **legacy = &x->legacy[charset->legacy];
+	legacy_decode(charset->legacy, w, end);
+}
 
-	if (!*legacy)
-		*legacy = legacy_open(charset->legacy, e);
-	if (!*legacy)
-		return -1;
-	legacy_decode(*legacy, &x->editor);
-	return 0;
+static void decode_hz(const struct charset *charset, struct editor *w, size_t end)
+{
+	(void)charset;
+	hz_decode(w, end);
 }
 
 static const struct charset charsets[] = {
@@ -68,16 +66,37 @@ static const struct charset charsets[] = {
 	{.name = "UTF-32BE", .decode = decode_wide, .form = {4, true}},
 	{.name = "GB18030", .decode = decode_legacy, .legacy = LEGACY_GB18030},
 	{.name = "Big5", .decode = decode_legacy, .legacy = LEGACY_BIG5},
+	{.name = "HZ", .decode = decode_hz},
 };
 
 /* Other names, in lower case and without - and _. Smaller charsets are read as what holds them. */
 static const char *const aliases[][2] = {
-	{"utf16", "utf16le"},	{"utf32", "utf32le"},  {"ucs2", "utf16le"},
-	{"ucs4", "utf32le"},	{"ascii", "utf8"},     {"usascii", "utf8"},
-	{"gbk", "gb18030"},	{"gb2312", "gb18030"}, {"gb", "gb18030"},
-	{"euccn", "gb18030"},	{"cp936", "gb18030"},  {"windows936", "gb18030"},
-	{"ms936", "gb18030"},	{"big5hkscs", "big5"}, {"cp950", "big5"},
-	{"windows950", "big5"}, {"ms950", "big5"},     {"big5eten", "big5"},
+	{"utf16", "utf16le"},
+	{"utf32", "utf32le"},
+	{"ucs2", "utf16le"},
+	{"ucs4", "utf32le"},
+	{"ascii", "utf8"},
+	{"usascii", "utf8"},
+	{"gbk", "gb18030"},
+	{"gb2312", "gb18030"},
+	{"gb", "gb18030"},
+	{"euccn", "gb18030"},
+	{"cp936", "gb18030"},
+	{"windows936", "gb18030"},
+	{"ms936", "gb18030"},
+	{"big5hkscs", "big5"},
+	{"cp950", "big5"},
+	{"hzgb2312", "hz"},
+	{"hzgb", "hz"},
+	{"big5hkscs2008", "big5"},
+	{"xgbk", "gb18030"},
+	{"gb180302005", "gb18030"},
+	{"gb180302022", "gb18030"},
+	{"gb231280", "gb18030"},
+	{"xbig5", "big5"},
+	{"windows950", "big5"},
+	{"ms950", "big5"},
+	{"big5eten", "big5"},
 };
 
 /* Lower case without - and _, cut to the room there is. */
@@ -115,8 +134,6 @@ static void decoder_close(void *state)
 {
 	struct decoder *x = state;
 
-	for (int i = 0; i < LEGACY_CHARSETS; i++)
-		legacy_close(x->legacy[i]);
 	editor_release(&x->editor);
 	free(x);
 }
@@ -143,14 +160,14 @@ static int decoder_open(void **state, const struct stage_options *options, struc
 
 /*
  * The charset of a document: what its container says, what the user says, or what it looks like.
- * A byte order mark decides between the two orders of UTF-16 and UTF-32. NULL for data that is not
- * text. *valid: the bytes are UTF-8 through and through.
+ * A byte order mark decides between the two orders of UTF-16 and UTF-32. *name is NULL for data
+ * that is not text. What is declared is believed.
  */
-static const struct charset *charset_of(const struct decoder *x, const struct doc *d, bool *valid)
+static struct charset_guess guess_of(const struct decoder *x, const struct doc *d)
 {
 	const struct charset *charset = d->info.charset.n ? charset_named(d->info.charset) : NULL;
+	struct charset_guess guess = {.confidence = 1, .declared = true};
 	const struct charset *marked;
-	struct charset_guess guess;
 	size_t len;
 	const char *name = charset_signature(d->bytes, &len);
 
@@ -158,43 +175,70 @@ static const struct charset *charset_of(const struct decoder *x, const struct do
 		charset = x->from;
 	if (!charset) {
 		guess = charset_guess(d->bytes);
-		*valid = guess.valid;
-		return charset_named(slice_of(guess.name));
+		charset = guess.confidence < DOUBTFUL ? charset_named(d->info.declared) : NULL;
+		guess.name = charset ? charset->name : guess.name;
+		return guess;
 	}
 	marked = name ? charset_named(slice_of(name)) : NULL;
-	return marked && charset->form.unit && marked->form.unit == charset->form.unit ? marked
-										       : charset;
+	if (marked && charset->form.unit && marked->form.unit == charset->form.unit)
+		charset = marked;
+	guess.name = charset->name;
+	return guess;
 }
 
-static void drop_signature(const struct charset *charset, struct editor *w)
+/* A byte order mark, or what is left of a character that began before the text. */
+static void drop_beginning(const struct charset *charset, struct editor *w)
 {
-	size_t len;
+	size_t len, cut;
 	const char *name = charset_signature(w->src, &len);
 
-	if (name && strcmp(name, charset->name) == 0)
+	if (name && strcmp(name, charset->name) == 0) {
 		edit_replace(w, len, (struct slice){"", 0}, EDIT_SIGNATURE);
+		return;
+	}
+	cut = charset_cut(charset->name, w->src);
+	if (cut)
+		edit_replace(w, cut, mark, EDIT_UNDECODABLE);
+}
+
+/* Part by part where the charset was guessed and a part of the text may be in another one. */
+static void decode_parts(const struct charset *charset, struct editor *w, struct doc_info *info)
+{
+	while (w->pos < w->src.n) {
+		struct charset_part part = charset_part(charset->name, w->src, w->pos);
+
+		info->charset_parts += strcmp(part.name, charset->name) != 0;
+		charset_named(slice_of(part.name))
+			->decode(charset_named(slice_of(part.name)), w, part.end);
+	}
 }
 
 static int decoder_run(void *state, struct doc *d, struct err *e)
 {
 	struct decoder *x = state;
+	struct charset_guess guess;
 	const struct charset *charset;
-	bool valid = false;
 
 	if (d->layer_count)
 		return 0;
 	if (!d->bytes.n)
 		d->bytes.p = "";
-	charset = charset_of(x, d, &valid);
+	guess = guess_of(x, d);
+	charset = charset_named(slice_of(guess.name));
 	if (!charset)
 		return err_set(e, "not text (binary data)");
 	editor_reset(&x->editor, d->bytes);
-	drop_signature(charset, &x->editor);
-	if (!valid && charset->decode(x, charset, e))
-		return -1;
+	if (!guess.valid) {
+		drop_beginning(charset, &x->editor);
+		if (guess.declared)
+			charset->decode(charset, &x->editor, d->bytes.n);
+		else
+			decode_parts(charset, &x->editor, &d->info);
+	}
 	if (doc_push(d, "decode", &x->editor, e))
 		return -1;
 	d->info.charset = slice_of(charset->name);
+	d->info.charset_confidence = guess.confidence;
 	return 0;
 }
 

@@ -27,8 +27,10 @@ struct layer {
 /* What the container or the stages say about the document; empty slices where unknown. */
 struct doc_info {
 	struct slice kind;    /* of the container: "text", "html", … (see read/container.h) */
-	struct slice charset; /* "UTF-8", "GB18030", "Big5", …; before decoding: known for sure */
-	struct slice declared; /* the charset that the container claims, which may be wrong */
+	struct slice charset; /* "UTF-8", "GB18030", …; before decoding: known for sure */
+	double charset_confidence; /* 0 to 1; 1 where the charset was declared */
+	size_t charset_parts;	   /* stretches of the text that were in another one */
+	struct slice declared;	   /* the charset that the container claims, which may be wrong */
 	enum script script;
 	struct slice title;
 	struct slice url;

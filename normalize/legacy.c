@@ -1,167 +1,186 @@
 #include "normalize/legacy.h"
 
-#include <iconv.h>
-#include <stdlib.h>
-
-#include "normalize/tables/pair_fixes.h"
+#include "normalize/tables/legacy_codes.h"
 #include "normalize/transcode.h"
 
-enum { FIRST_LEAD = 0x81, LEADS = 0xFF - FIRST_LEAD, FIRST_TRAIL = 0x40, TRAILS = 0xFF - 0x40 };
-
-/* What a pair of bytes stands for: n bytes of UTF-8, or one of the marks. */
-struct pair {
-	char text[7];
-	unsigned char n;
-};
-
-enum { PAIR_UNKNOWN = 0, PAIR_UNMAPPED = 8 };
-
-/* A pair is looked up with iconv when it is met for the first time. */
-struct legacy {
-	const struct charset_rules *rules;
-	iconv_t iconv;
-	struct pair pairs[LEADS][TRAILS];
-};
-
-struct charset_rules {
-	const char *iconv_name;
-	unsigned char gap_end; /* trail bytes from 7F to here do not occur */
-	bool gb18030;	       /* has quadruples, and 80 is € */
-	const struct pair_fix *fixes;
-	size_t fix_count;
-};
-
-static const struct charset_rules rules_of[] = {
-	[LEGACY_GB18030] = {"GB18030", 0x7F, true, gb18030_fixes, GB18030_FIXES},
-	[LEGACY_BIG5] = {"BIG5-HKSCS", 0xA0, false, big5_fixes, BIG5_FIXES},
-};
-
-static struct pair *pair_of(struct legacy *x, const unsigned char *s)
-{
-	return &x->pairs[s[0] - FIRST_LEAD][s[1] - FIRST_TRAIL];
-}
-
-static void apply_fixes(struct legacy *x)
-{
-	for (size_t i = 0; i < x->rules->fix_count; i++) {
-		uint16_t code = x->rules->fixes[i].pair;
-		unsigned char s[2] = {(unsigned char)(code >> 8), (unsigned char)(code & 0xFF)};
-		struct pair *pair = pair_of(x, s);
-
-		pair->n = (unsigned char)utf8_put(pair->text, x->rules->fixes[i].code);
-	}
-}
-
-struct legacy *legacy_open(enum legacy_charset charset, struct err *e)
-{
-	struct legacy *x = calloc(1, sizeof(*x));
-
-	if (!x) {
-		err_nomem(e);
-		return NULL;
-	}
-	x->rules = &rules_of[charset];
-	x->iconv = iconv_open("UTF-8", x->rules->iconv_name);
-	if (x->iconv == (iconv_t)-1) {
-		err_set(e, "this system's iconv does not know %s", x->rules->iconv_name);
-		free(x);
-		return NULL;
-	}
-	apply_fixes(x);
-	return x;
-}
-
-void legacy_close(struct legacy *x)
-{
-	if (!x)
-		return;
-	iconv_close(x->iconv);
-	free(x);
-}
-
-/* The UTF-8 of one character of n bytes; 0 when it has none. */
-static size_t convert(struct legacy *x, const unsigned char *s, size_t n, char *out, size_t room)
-{
-	char from[4];
-	char *in = from, *to = out;
-	size_t in_left = n, out_left = room;
-
-	memcpy(from, s, n);
-	iconv(x->iconv, NULL, NULL, NULL, NULL);
-	if (iconv(x->iconv, &in, &in_left, &to, &out_left) == (size_t)-1 || in_left)
-		return 0;
-	if (iconv(x->iconv, NULL, NULL, &to, &out_left) == (size_t)-1)
-		return 0;
-	return room - out_left;
-}
-
-static inline size_t put_pair(struct legacy *x, struct transcoder *t, const unsigned char *s)
-{
-	struct pair *pair = pair_of(x, s);
-
-	if (pair->n == PAIR_UNKNOWN) {
-		size_t n = convert(x, s, 2, pair->text, sizeof(pair->text));
-
-		pair->n = n ? (unsigned char)n : PAIR_UNMAPPED;
-	}
-	if (pair->n != PAIR_UNMAPPED) {
-		transcoder_put(t, 2, pair->text, pair->n, EDIT_TRANSCODE);
-		return 2;
-	}
-	transcoder_bad(t, s[1] < 0x80 ? 1 : 2);
-	return s[1] < 0x80 ? 1 : 2;
-}
+enum { FIRST_LEAD = 0x81, FIRST_TRAIL = 0x40 };
 
 static bool is_lead(unsigned char b)
 {
-	return b >= FIRST_LEAD && b < FIRST_LEAD + LEADS;
+	return b >= FIRST_LEAD && b < FIRST_LEAD + LEGACY_LEADS;
 }
 
-static bool is_trail(const struct charset_rules *rules, unsigned char b)
+/* The places of the trail bytes; TRAILS and above for what is none. */
+static inline unsigned gb18030_place(unsigned char trail)
 {
-	return b >= FIRST_TRAIL && b != 0xFF && (b < 0x7F || b > rules->gap_end);
+	if (trail < FIRST_TRAIL || trail == 0x7F)
+		return GB18030_TRAILS;
+	return trail - (trail < 0x7F ? FIRST_TRAIL : FIRST_TRAIL + 1u);
+}
+
+static inline unsigned big5_place(unsigned char trail)
+{
+	if (trail < FIRST_TRAIL || (trail > 0x7E && trail < 0xA1))
+		return BIG5_TRAILS;
+	return trail - (trail < 0x7F ? FIRST_TRAIL : FIRST_TRAIL + 0x22u);
+}
+
+/* The code of the pair at s, or LEGACY_NONE. The strings' last bytes are no places. */
+static inline uint32_t gb18030_at(const unsigned char *s)
+{
+	unsigned place = gb18030_place(s[1]);
+
+	return is_lead(s[0]) && place < GB18030_TRAILS ? gb18030_codes[s[0] - FIRST_LEAD][place]
+						       : LEGACY_NONE;
+}
+
+static inline uint32_t big5_at(const unsigned char *s)
+{
+	unsigned place = big5_place(s[1]);
+
+	return is_lead(s[0]) && place < BIG5_TRAILS ? big5_codes[s[0] - FIRST_LEAD][place]
+						    : LEGACY_NONE;
+}
+
+static inline uint32_t code_at(enum legacy_charset charset, const unsigned char *s)
+{
+	return charset == LEGACY_GB18030 ? gb18030_at(s) : big5_at(s);
+}
+
+uint32_t legacy_code(enum legacy_charset charset, unsigned char lead, unsigned char trail)
+{
+	unsigned char s[2] = {lead, trail};
+	uint32_t code = code_at(charset, s);
+
+	return code == LEGACY_NONE ? 0 : code;
 }
 
 static bool is_quad(const unsigned char *s, size_t n)
 {
-	return n >= 4 && is_digit(s[1]) && is_lead(s[2]) && is_digit(s[3]);
+	return n >= 4 && is_lead(s[0]) && is_digit(s[1]) && is_lead(s[2]) && is_digit(s[3]);
 }
 
 /* Places of the four-byte area in its order, and what begins where. */
 enum { QUAD_SUPPLEMENTARY = 189000, QUAD_END = 189000 + 0x100000, QUAD_BMP_END = 39420 };
 enum { QUAD_MOVED = 7457, QUAD_MOVED_CODE = 0xE7C7 };
 
-static size_t put_quad(struct legacy *x, struct transcoder *t, const unsigned char *s)
+/* The code point at a place of the four-byte area, 0 for none. */
+static uint32_t quad_code(uint32_t place)
+{
+	size_t low = 0, high = GB18030_QUADS;
+
+	if (place == QUAD_MOVED)
+		return QUAD_MOVED_CODE;
+	if (place >= QUAD_SUPPLEMENTARY && place < QUAD_END)
+		return 0x10000 + place - QUAD_SUPPLEMENTARY;
+	if (place >= QUAD_BMP_END)
+		return 0;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (gb18030_quads[middle].place <= place)
+			low = middle;
+		else
+			high = middle;
+	}
+	return gb18030_quads[low].code + place - gb18030_quads[low].place;
+}
+
+static size_t put_quad(struct transcoder *t, const unsigned char *s)
 {
 	uint32_t place =
 		((((uint32_t)s[0] - 0x81) * 10 + s[1] - '0') * 126 + s[2] - 0x81) * 10 + s[3] - '0';
-	char out[8];
-	size_t n = place < QUAD_BMP_END ? convert(x, s, 4, out, sizeof(out)) : 0;
+	uint32_t code = quad_code(place);
 
-	if (place == QUAD_MOVED)
-		transcoder_code(t, 4, QUAD_MOVED_CODE);
-	else if (place >= QUAD_SUPPLEMENTARY && place < QUAD_END)
-		transcoder_code(t, 4, 0x10000 + place - QUAD_SUPPLEMENTARY);
-	else if (n)
-		transcoder_put(t, 4, out, n, EDIT_TRANSCODE);
+	if (code)
+		transcoder_code(t, 4, code);
 	else
 		transcoder_bad(t, 4);
 	return 4;
 }
 
-/* One character that is not ASCII; returns how many bytes it took. */
-static inline size_t put_character(struct legacy *x, struct transcoder *t, const unsigned char *s,
-			    size_t n)
+/* Big5 pairs of two characters: Ê and ê with a macron or caron. */
+static const struct {
+	unsigned char lead, trail;
+	const char *text;
+} twins[] = {
+	{0x88, 0x62, "Ê\u0304"},
+	{0x88, 0x64, "Ê\u030C"},
+	{0x88, 0xA3, "ê\u0304"},
+	{0x88, 0xA5, "ê\u030C"},
+};
+
+static bool put_twin(struct transcoder *t, const unsigned char *s)
 {
-	if (n >= 2 && is_lead(s[0]) && is_trail(x->rules, s[1]))
-		return put_pair(x, t, s);
-	if (x->rules->gb18030 && is_lead(s[0]) && is_quad(s, n))
-		return put_quad(x, t, s);
-	if (x->rules->gb18030 && s[0] == 0x80)
+	for (size_t i = 0; i < sizeof(twins) / sizeof(twins[0]); i++) {
+		if (s[0] != twins[i].lead || s[1] != twins[i].trail)
+			continue;
+		transcoder_put(t, 2, twins[i].text, strlen(twins[i].text), EDIT_TRANSCODE);
+		return true;
+	}
+	return false;
+}
+
+static bool is_trail(enum legacy_charset charset, unsigned char b)
+{
+	return charset == LEGACY_GB18030 ? gb18030_place(b) < GB18030_TRAILS
+					 : big5_place(b) < BIG5_TRAILS;
+}
+
+static size_t put_pair(enum legacy_charset charset, struct transcoder *t, const unsigned char *s)
+{
+	uint32_t code = code_at(charset, s);
+	size_t n = 2;
+
+	if (code != LEGACY_NONE) {
+		transcoder_code(t, 2, code);
+	} else if (charset != LEGACY_BIG5 || !put_twin(t, s)) {
+		n = s[1] < 0x80 ? 1 : 2;
+		transcoder_bad(t, n);
+	}
+	return n;
+}
+
+/* One character that is not ASCII; returns how many bytes it took. */
+static size_t put_character(enum legacy_charset charset, struct transcoder *t,
+			    const unsigned char *s, size_t n)
+{
+	if (n >= 2 && is_lead(s[0]) && is_trail(charset, s[1]))
+		return put_pair(charset, t, s);
+	if (charset == LEGACY_GB18030 && is_quad(s, n))
+		return put_quad(t, s);
+	if (charset == LEGACY_GB18030 && s[0] == 0x80)
 		transcoder_code(t, 1, 0x20AC);
 	else
 		transcoder_bad(t, 1);
 	return 1;
+}
+
+/* The row of pairs at s that become three bytes each; returns how many bytes they took. */
+static inline size_t put_row(enum legacy_charset charset, struct transcoder *t,
+			     const unsigned char *s, size_t n)
+{
+	size_t room = transcoder_row(t, 2, 3), done = 0;
+	char *out = t->text + t->units * 3;
+
+	for (n = n / 2 < room ? n / 2 : room; done < n; done++, out += 3) {
+		uint32_t code = code_at(charset, s + done * 2);
+
+		if (code < 0x800 || code > 0xFFFF)
+			break;
+		out[0] = (char)(0xE0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (code & 0x3F));
+	}
+	t->units += done;
+	return done * 2;
+}
+
+static size_t put_han(enum legacy_charset charset, struct transcoder *t, const unsigned char *s,
+		      size_t n)
+{
+	return charset == LEGACY_GB18030 ? put_row(LEGACY_GB18030, t, s, n)
+					 : put_row(LEGACY_BIG5, t, s, n);
 }
 
 static size_t ascii_end(const unsigned char *s, size_t at, size_t n)
@@ -171,21 +190,22 @@ static size_t ascii_end(const unsigned char *s, size_t at, size_t n)
 	return at;
 }
 
-void legacy_decode(struct legacy *x, struct editor *w)
+void legacy_decode(enum legacy_charset charset, struct editor *w, size_t end)
 {
 	const unsigned char *s = (const unsigned char *)w->src.p;
-	size_t at = w->pos, n = w->src.n, end;
+	size_t at = w->pos, stop, n;
 	struct transcoder t;
 
 	transcoder_init(&t, w);
-	while (at < n) {
+	while (at < end) {
 		if (s[at] < 0x80) {
-			end = ascii_end(s, at, n);
-			transcoder_keep(&t, end - at);
-			at = end;
-		} else {
-			at += put_character(x, &t, s + at, n - at);
+			stop = ascii_end(s, at, end);
+			transcoder_keep(&t, stop - at);
+			at = stop;
+			continue;
 		}
+		n = put_han(charset, &t, s + at, end - at);
+		at += n ? n : put_character(charset, &t, s + at, end - at);
 	}
 	transcoder_flush(&t);
 }

@@ -9,17 +9,14 @@
 
 enum legacy_charset { LEGACY_GB18030, LEGACY_BIG5 };
 
-struct legacy;
-
-/* NULL with e filled when the system's iconv lacks the charset. */
-struct legacy *legacy_open(enum legacy_charset charset, struct err *e);
-void legacy_close(struct legacy *x);
+/* The code point of a pair of bytes; 0 for one that has none, or is no pair. */
+uint32_t legacy_code(enum legacy_charset charset, unsigned char lead, unsigned char trail);
 
 /*
- * Decodes what is left of the editor's source. A pair or quadruple that means nothing becomes one
- * U+FFFD; of a sequence that is not even well-formed only the first byte does, so that a good
+ * Decodes the editor's source up to offset `end`. A pair or quadruple that means nothing becomes
+ * one U+FFFD; of a sequence that is not even well-formed only the first byte does, so that a good
  * character after it is not lost.
  */
-void legacy_decode(struct legacy *x, struct editor *w);
+void legacy_decode(enum legacy_charset charset, struct editor *w, size_t end);
 
 #endif

@@ -18,6 +18,18 @@ void transcoder_flush(struct transcoder *t)
 	t->units = 0;
 }
 
+size_t transcoder_row(struct transcoder *t, size_t n, size_t n_out)
+{
+	if (n != t->src_unit || n_out != t->dst_unit || t->kind != EDIT_TRANSCODE ||
+	    (t->units + 1) * n_out > sizeof(t->text)) {
+		transcoder_flush(t);
+		t->src_unit = n;
+		t->dst_unit = n_out;
+		t->kind = EDIT_TRANSCODE;
+	}
+	return sizeof(t->text) / n_out - t->units;
+}
+
 void transcoder_code(struct transcoder *t, size_t n, uint32_t code)
 {
 	char out[4];

@@ -42,7 +42,13 @@ static inline void transcoder_put(struct transcoder *t, size_t n, const char *ou
 	t->units++;
 }
 
-/* The same for one code point. */
+/*
+ * Makes ready for a row of characters of these widths: the caller writes up to as many as are
+ * returned (at least one) to text + units * n_out and adds them to units.
+ */
+size_t transcoder_row(struct transcoder *t, size_t n, size_t n_out);
+
+/* transcoder_put for one code point. */
 void transcoder_code(struct transcoder *t, size_t n, uint32_t code);
 
 /* n source bytes that mean nothing became U+FFFD. */

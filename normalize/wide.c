@@ -37,15 +37,15 @@ size_t wide_at(struct wide_form form, const char *p, size_t n, uint32_t *code)
 	return form.unit;
 }
 
-void wide_decode(struct wide_form form, struct editor *w)
+void wide_decode(struct wide_form form, struct editor *w, size_t end)
 {
 	size_t at = w->pos, n;
 	struct transcoder t;
 	uint32_t code;
 
 	transcoder_init(&t, w);
-	while (at < w->src.n) {
-		n = wide_at(form, w->src.p + at, w->src.n - at, &code);
+	while (at < end) {
+		n = wide_at(form, w->src.p + at, end - at, &code);
 		if (code == WIDE_BAD)
 			transcoder_bad(&t, n);
 		else

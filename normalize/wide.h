@@ -21,7 +21,7 @@ uint32_t wide_unit(struct wide_form form, const char *p);
 #define WIDE_BAD UINT32_MAX
 size_t wide_at(struct wide_form form, const char *p, size_t n, uint32_t *code);
 
-/* Decodes what is left of the editor's source. */
-void wide_decode(struct wide_form form, struct editor *w);
+/* Decodes the editor's source up to offset `end`. */
+void wide_decode(struct wide_form form, struct editor *w, size_t end);
 
 #endif

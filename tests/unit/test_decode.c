@@ -132,7 +132,7 @@ static const struct damage {
 	{"UTF-8", "\xE4\xB8\xAD\xFF\xE6\x96\x87", "中\uFFFD文"},
 	{"UTF-8", "\xE4\xB8\xAD\xE6\x96", "中\uFFFD"},
 	{"UTF-8", "\xE4\xB8\xE6\x96\x87", "\uFFFD文"},
-	{"UTF-8", "\x96\x87\xE4\xB8\xAD", "\uFFFD\uFFFD中"},
+	{"UTF-8", "\x96\x87\xE4\xB8\xAD", "\uFFFD中"},
 	{"UTF-8",
 	 "\xED\xA0\x80"
 	 "a",
