@@ -108,19 +108,16 @@ static struct slice head_of_text(const struct reading *r)
  * A plan by its title; without one that tells, by its headings. Laws, contracts or statistics never
  * set targets.
  */
-static bool is_plan(const struct reading *r)
+static void find_genre(struct reading *r)
 {
 	const struct words *w = r->words;
 	struct slice title = r->about.title;
 
-	if (word_in(w->genre_other, title.n ? title : head_of_text(r)))
-		return false;
-	if (title.n && word_in(w->genre_plan, title))
-		return true;
-	for (size_t i = 1; i < r->outline.count; i++)
-		if (word_in(w->genre_heading, slice_cut(r->text, r->outline.sections[i].title)))
-			return true;
-	return false;
+	r->other = word_in(w->genre_other, title.n ? title : head_of_text(r));
+	r->plan = !r->other && title.n && word_in(w->genre_plan, title);
+	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
+		r->plan = word_in(w->genre_heading,
+		                  slice_cut(r->text, r->outline.sections[i].title));
 }
 
 static int copy_field(struct reading *r, struct slice *field, struct slice text, struct err *e)
@@ -150,7 +147,7 @@ int read_about(struct reading *r, struct err *e)
 	about->script = slice_of(scripts[info->script]);
 	r->published = find_published(r);
 	about->published = date_iso(r->published, r->arena);
-	r->plan = is_plan(r);
+	find_genre(r);
 	r->year =
 		date_known(r->options->reference) ? r->options->reference.year : r->published.year;
 	if (!r->year)

@@ -168,7 +168,7 @@ static bool figure_in_item(const struct reading *r, size_t limit, size_t at)
 	for (; i < r->quantity_count && r->quantities[i].quote.end <= at; i++)
 		if (!r->quantities[i].status.n)
 			last = r->quantities[i].quote.end;
-	if (last <= limit)
+	if (!last || last < limit)
 		return false;
 	for (size_t place = at; place > last; place -= len)
 		if (is_edge(utf8_before(r->text, place, &len)))

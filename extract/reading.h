@@ -135,6 +135,7 @@ struct reading {
 	int latest; /* the last year told of rather than planned for; 0 without */
 	int year;   /* the year the document speaks in; 0 unknown */
 	bool plan;  /* the kind of document that sets targets */
+	bool other; /* the kind that never does: laws, contracts, statistics */
 
 	struct timex *times; /* by place */
 	size_t time_count;

@@ -302,6 +302,24 @@ static void read_dates(struct reading *r, const struct matches *found)
 	r->time_count = found->count;
 }
 
+/*
+ * A text without a title, such as a paragraph of a plan, is read as a plan where it looks ahead of
+ * all the years it tells of.
+ */
+static bool looks_ahead(const struct reading *r)
+{
+	if (r->other || r->about.title.n)
+		return false;
+	for (size_t i = 0; i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (t->end.year > r->latest &&
+		    (slice_is(t->kind, "by") || match_has(t->match, GROUP_PLAN)))
+			return true;
+	}
+	return false;
+}
+
 int read_times(struct reading *r, struct err *e)
 {
 	const struct matches *found = &r->found[EMIT_DEADLINE];
@@ -311,6 +329,7 @@ int read_times(struct reading *r, struct err *e)
 		return err_nomem(e);
 	read_dates(r, found);
 	r->latest = latest_year(r);
+	r->plan |= looks_ahead(r);
 	for (size_t i = 0; i < r->time_count; i++) {
 		struct timex *t = &r->times[i];
 
