@@ -131,7 +131,6 @@ int read_about(struct reading *r, struct err *e)
 	struct record *about = &r->about;
 	const struct doc_info *info = &r->doc->info;
 	static const char *const scripts[] = {"", "simplified", "traditional", "mixed"};
-	struct span title;
 
 	*about = record_new(RECORD_DOCUMENT);
 	if (copy_field(r, &about->title, info->title.n ? info->title : field_text(r, "title"), e) ||
@@ -139,10 +138,10 @@ int read_about(struct reading *r, struct err *e)
 	    copy_field(r, &about->number, field_text(r, "number"), e) ||
 	    copy_field(r, &about->region, field_text(r, "region"), e))
 		return -1;
-	title = field_span(r, "title");
-	about->span = doc_origin(r->doc, title);
+	r->title = field_span(r, "title");
+	about->span = doc_origin(r->doc, r->title);
 	about->span_in = doc_part_at(r->doc, &about->span);
-	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, title));
+	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, r->title));
 	about->charset = info->charset;
 	about->script = slice_of(scripts[info->script]);
 	r->published = find_published(r);

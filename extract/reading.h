@@ -129,6 +129,7 @@ struct reading {
 	size_t limited; /* lines on which a rule met its limits */
 	struct outline outline;
 	struct record about; /* the document record as far as it is known */
+	struct span title;   /* where the title stands; empty when the text has none */
 	struct date published;
 	struct date period_start;
 	struct date period_end;

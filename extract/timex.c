@@ -228,7 +228,12 @@ static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
 	return r->plan && r->year && t->end.year >= r->year;
 }
 
-/* In a text that plans nothing only dates ahead of all that it tells of are due. */
+static bool in_title(const struct reading *r, const struct timex *t)
+{
+	return t->quote.start >= r->title.start && t->quote.end <= r->title.end;
+}
+
+/* In a titled text that plans nothing only dates ahead of all that it tells of are due. */
 static bool due_without_plan(const struct reading *r, const struct timex *t)
 {
 	bool dated = match_has(t->match, GROUP_YEAR) || slice_is(t->kind, "within");
@@ -248,8 +253,8 @@ static bool is_stated(const struct reading *r, const struct timex *t)
 	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
 		return false;
 	if (slice_is(t->kind, "bare"))
-		return bare_looks_ahead(r, t);
-	if (!r->plan && !due_without_plan(r, t))
+		return bare_looks_ahead(r, t) && !in_title(r, t);
+	if (!r->plan && (r->other || r->about.title.n) && !due_without_plan(r, t))
 		return false;
 	if (date_known(t->end) && date_known(r->published) &&
 	    date_compare(t->end, r->published) < 0)
