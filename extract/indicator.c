@@ -35,17 +35,6 @@ struct place {
 	bool after; /* the phrase stands right of the figure */
 };
 
-static struct slice joined(struct reading *r, struct slice a, struct slice b)
-{
-	char *out = arena_alloc(r->arena, a.n + b.n + 1);
-
-	if (!out)
-		return (struct slice){NULL, 0};
-	memcpy(out, a.p, a.n);
-	memcpy(out + a.n, b.p, b.n);
-	return (struct slice){out, a.n + b.n};
-}
-
 static bool is_percent(const struct reading *r, const struct quantity *q)
 {
 	return lexicon_has(r->words->percent, q->unit, NULL);
@@ -189,7 +178,7 @@ static struct slice clause_before(struct reading *r, const struct place *p, size
 /* 市级以上重点实验室 without its 市级以上, and without the word that says it is a figure. */
 static struct slice without_level(const struct reading *r, struct slice name)
 {
-	struct slice number = slice_of("数量");
+	struct slice number = suffix(r, "count");
 	size_t n = lexicon_at(r->words->level, name, 0, NULL);
 
 	if (slice_ends(name, number))
@@ -213,7 +202,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	else
 		subject = clause_before(r, p, p->edge);
 	q->inferred = true;
-	return level ? joined(r, phrase, without_level(r, subject)) : joined(r, subject, phrase);
+	return level ? joined(r->arena, phrase, without_level(r, subject)) : joined(r->arena, subject, phrase);
 }
 
 static bool is_measure(const struct reading *r, struct slice phrase)
@@ -227,7 +216,7 @@ static struct slice name_measure(struct reading *r, const struct quantity *q, st
 	if (!phrase.n || !slice_is(q->kind, "level") || is_measure(r, phrase) ||
 	    !lexicon_has(r->words->count_unit, q->unit, NULL))
 		return phrase;
-	return joined(r, phrase, slice_of("数量"));
+	return joined(r->arena, phrase, suffix(r, "count"));
 }
 
 /* Level, increase, growth or share, by the unit and the words before the figure. */
@@ -412,7 +401,7 @@ static int share_tail(struct reading *r, struct slice *members, size_t count, st
 		    (m->n >= ALIKE &&
 		     memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
 			continue;
-		*m = joined(r, *m, (struct slice){last.p + m->n, last.n - m->n});
+		*m = joined(r->arena, *m, (struct slice){last.p + m->n, last.n - m->n});
 		if (!m->p)
 			return err_nomem(e);
 	}
@@ -459,7 +448,7 @@ static int read_members(struct reading *r, const struct place *p, struct slice *
 		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
 		if (members[i].p && i)
 			members[i] =
-				joined(r, shared_prefix(r, members[0], members[i]), members[i]);
+				joined(r->arena, shared_prefix(r, members[0], members[i]), members[i]);
 		if (!members[i].p)
 			return err_nomem(e);
 	}
@@ -542,11 +531,11 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(p);
 	if (p->after && is_percent(r, q) && slice_is(q->kind, "share") && phrase.n &&
 	    !is_measure(r, phrase))
-		q->indicator = joined(r, q->indicator, slice_of("占比"));
+		q->indicator = joined(r->arena, q->indicator, suffix(r, "share"));
 	if (!is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
 	if (slice_is(p->predicate.grow, "down") && q->indicator.n && is_percent(r, q))
-		q->indicator = joined(r, q->indicator, slice_of("降幅"));
+		q->indicator = joined(r->arena, q->indicator, suffix(r, "decrease"));
 	q->predicate = p->after ? q->quote.start : p->phrase.start;
 	return q->indicator.p ? 0 : err_nomem(e);
 }

@@ -63,7 +63,7 @@ struct slice squeeze(struct slice text, struct arena *arena)
 	return (struct slice){out, n};
 }
 
-static struct slice join(struct arena *arena, struct slice a, struct slice b)
+struct slice joined(struct arena *arena, struct slice a, struct slice b)
 {
 	char *out = arena_alloc(arena, a.n + b.n + 1);
 
@@ -109,7 +109,7 @@ static int keep_multiplier(struct reading *r, struct quantity *q, double multipl
 		return 0;
 	q->value /= multiplier;
 	q->max /= multiplier;
-	q->unit = join(r->arena, word, q->unit);
+	q->unit = joined(r->arena, word, q->unit);
 	return q->unit.p ? 0 : err_nomem(e);
 }
 

@@ -63,6 +63,7 @@ struct words {
 	const struct lexicon *ledger_lead;
 	const struct lexicon *ledger_support;
 	const struct lexicon *ledger_time;
+	const struct lexicon *suffix; /* what the reading adds to a noun: count → 数量 … */
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */
@@ -176,6 +177,12 @@ struct quantity *quantity_add(struct reading *r, struct err *e);
 /* Index of the first quantity / time expression that ends after byte `at`. */
 size_t quantity_from(const struct reading *r, size_t at);
 size_t time_from(const struct reading *r, size_t at);
+
+/* a and b one after the other, in the arena; .p is NULL without memory. */
+struct slice joined(struct arena *arena, struct slice a, struct slice b);
+
+/* The word that the map `suffix` has under a name, or an empty slice. */
+struct slice suffix(const struct reading *r, const char *name);
 
 /* A copy of the text without blanks, in the arena; .p is NULL without memory. */
 struct slice squeeze(struct slice text, struct arena *arena);

@@ -308,19 +308,10 @@ static const struct timex *year_end(struct reading *r, int year)
 
 static struct slice measured(struct reading *r, struct slice name, struct slice unit)
 {
-	struct slice both[2] = {name, slice_of("数量")};
-	struct buf b;
-	struct slice out;
-
 	if (!lexicon_has(r->words->count_unit, unit, NULL) ||
 	    lexicon_before(r->words->noun_measure, name, name.n, NULL))
 		return name;
-	buf_init(&b, SIZE_MAX);
-	buf_slice(&b, both[0]);
-	buf_slice(&b, both[1]);
-	out = b.failed ? (struct slice){NULL, 0} : arena_copy(r->arena, buf_text(&b));
-	buf_release(&b);
-	return out;
+	return joined(r->arena, name, suffix(r, "count"));
 }
 
 /* Figures in brackets are totals of the whole period, not yearly: 〔14%〕. */

@@ -53,6 +53,7 @@ static const struct {
 	{"ledger.lead", offsetof(struct words, ledger_lead)},
 	{"ledger.support", offsetof(struct words, ledger_support)},
 	{"ledger.time", offsetof(struct words, ledger_time)},
+	{"suffix", offsetof(struct words, suffix)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
 	{"genre.other", offsetof(struct words, genre_other)},
@@ -72,4 +73,12 @@ int words_bind(struct words *w, const struct ruleset *set, struct err *e)
 		memcpy((char *)w + bindings[i].offset, &list, sizeof(list));
 	}
 	return 0;
+}
+
+struct slice suffix(const struct reading *r, const char *name)
+{
+	struct slice word = {"", 0};
+
+	lexicon_has(r->words->suffix, slice_of(name), &word);
+	return word;
 }
