@@ -20,6 +20,9 @@ int repair_form(struct doc *d, struct editor *w, struct err *e);
 /* Wrappers and navigation at the head and foot; fills d->info.title from a wrapper. */
 int repair_furniture(struct doc *d, struct editor *w, struct err *e);
 
+/* Page numbers and running heads. */
+int repair_page(struct doc *d, struct editor *w, struct err *e);
+
 /* The markers `N、` between page chunks, with their line ends. */
 int repair_chunk(struct doc *d, struct editor *w, struct err *e);
 

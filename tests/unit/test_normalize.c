@@ -62,6 +62,9 @@ static const struct sample lines[] = {
 	{"特此通知。\n某市人民政府\n2024年5月8日", NULL, 0},
 };
 
+#define PROSE_1 "要建立健全项目推进机制,加大资金投入力度,着力提升公共服"
+#define PROSE_2 "务水平,形成可复制可推广的经验。"
+
 static const struct sample furniture[] = {
 	{"《某市行动计划.docx》由会员分享,可在线阅读,更多相关《某市行动计划.docx(8页珍藏版)"
 	 "》请搜索。\n"
@@ -79,6 +82,18 @@ static const struct sample furniture[] = {
 	 NULL, 0},
 	{"一、整理相关文章\n相关文章\n应当按年度整理。到2025年完成。", NULL, 0},
 	{"来源:某市科技局 发布时间:2024-03-18\n正文在此。", NULL, 0},
+	{"一、总则\n- 1 -\n二、任务\n第 2 页 共 14 页\n三、保障\n—3—\n",
+	 "一、总则\n二、任务\n三、保障\n", FURNITURE},
+	{"加快推进项目- 1 -建设,完善体制机制- 2 -。", "加快推进项目建设,完善体制机制。", FURNITURE},
+	{"加快推进项目第3页共14页建设。", "加快推进项目建设。", FURNITURE},
+	{PROSE_1 "\n\n- 1 -\n\n某市人民政府办公室文件\n\n" PROSE_2, PROSE_1 "\n" PROSE_2,
+	 FURNITURE},
+	{PROSE_1 "\n某市行动计划\n" PROSE_2 PROSE_1 "\n某市行动计划\n" PROSE_2 PROSE_1
+		 "\n某市行动计划\n" PROSE_2,
+	 PROSE_1 "\n" PROSE_2 PROSE_1 "\n" PROSE_2 PROSE_1 "\n" PROSE_2, FURNITURE},
+	{"增长3-5-7个点,型号A-1-B,第3页所列,2023-05-01,第-2-层", NULL, 0},
+	{"指标\n12\n13\n第3页\n", "指标\n12\n13\n", FURNITURE},
+	{PROSE_1 "\n某市行动计划\n" PROSE_2 "\n甲局\n乙局\n甲局\n乙局\n", NULL, 0},
 };
 
 static const struct sample digits[] = {

@@ -1,0 +1,338 @@
+/*
+ * Page numbers and running heads. `- 12 -` and `第3页 共14页` alone on a line are page numbers;
+ * glued into a line they must be one of a row that counts up. A running head is a short line that
+ * cuts a sentence in two beside a page number, or more than once in the same words.
+ */
+#include "normalize/glyph.h"
+#include "normalize/repair.h"
+
+#include <stdlib.h>
+
+/* In characters, but for the digits of a page number. */
+enum { LONGEST_HEAD = 30, MOST_DIGITS = 4 };
+
+/* Short lines between two long ones; with more of them it is a table or a list. */
+enum { MOST_PENDING = 6 };
+
+/* How often a head stands in a text that has no page numbers beside it. */
+enum { OFTEN = 3 };
+
+enum row_class { ROW_TEXT, ROW_SHORT, ROW_PAGE, ROW_GLUED };
+
+struct row {
+	struct span at; /* the line without its blanks; of a glued number, the number */
+	enum row_class class;
+	size_t number;	  /* of the page, or 0 */
+	bool beside_page; /* a page number stands next to it, and nothing else */
+	bool drop;
+};
+
+struct pages {
+	struct slice t;
+	struct arena *arena;
+	struct row *rows; /* page numbers and lines that cut a sentence, in order */
+	size_t count, capacity;
+	struct row anchor; /* the last line of text */
+	struct row pending[MOST_PENDING];
+	size_t pending_count; /* short lines since; MOST_PENDING: too many */
+	bool failed;
+};
+
+static const char32_t dashes[] = U"-—－–―─";
+
+static size_t skip_blanks(struct slice t, size_t at)
+{
+	while (at < t.n && t.p[at] == ' ')
+		at++;
+	return at;
+}
+
+static size_t number_end(struct slice t, size_t at, size_t *value)
+{
+	size_t end = at;
+
+	*value = 0;
+	while (end < t.n && end - at <= MOST_DIGITS && is_digit((unsigned char)t.p[end]))
+		*value = *value * 10 + (size_t)(t.p[end++] - '0');
+	return end > at && end - at <= MOST_DIGITS ? end : 0;
+}
+
+/* `- 12 -` from its first dash on; returns where it ends, or 0. */
+static size_t dashed_end(struct slice t, size_t at, size_t *value)
+{
+	size_t len, end;
+
+	if (at >= t.n || !glyph_in(utf8_at(t, at, &len), dashes))
+		return 0;
+	end = number_end(t, skip_blanks(t, at + len), value);
+	if (!end || !*value)
+		return 0;
+	end = skip_blanks(t, end);
+	return glyph_in(glyph_at(t, end, &len), dashes) ? end + len : 0;
+}
+
+static bool take(struct slice t, size_t *at, const char *what)
+{
+	if (!slice_starts((struct slice){t.p + *at, t.n - *at}, slice_of(what)))
+		return false;
+	*at = skip_blanks(t, *at + strlen(what));
+	return true;
+}
+
+/* N页 with blanks; moves *at behind it. */
+static bool take_page(struct slice t, size_t *at, size_t *value)
+{
+	size_t end = number_end(t, *at, value);
+
+	if (!end)
+		return false;
+	*at = skip_blanks(t, end);
+	return take(t, at, "页");
+}
+
+/* 第3页, 第 3 页 共 14 页; *of is 0 without the second number. */
+static size_t counted_end(struct slice t, size_t at, size_t *value, size_t *of)
+{
+	size_t end;
+
+	*of = 0;
+	if (!take(t, &at, "第") || !take_page(t, &at, value))
+		return 0;
+	end = at;
+	if (!take(t, &at, "/"))
+		take(t, &at, ",");
+	if (take(t, &at, "共") && take_page(t, &at, of))
+		end = at;
+	while (end > 0 && t.p[end - 1] == ' ')
+		end--;
+	return end;
+}
+
+static size_t page_number(struct slice line)
+{
+	size_t value, of, end = dashed_end(line, 0, &value);
+
+	if (!end)
+		end = counted_end(line, 0, &value, &of);
+	return end == line.n && end ? value : 0;
+}
+
+static void add(struct pages *p, struct row row)
+{
+	struct row *rows = arena_grow(p->arena, p->rows, p->count, &p->capacity, sizeof(*rows));
+
+	if (!rows) {
+		p->failed = true;
+		return;
+	}
+	p->rows = rows;
+	p->rows[p->count++] = row;
+}
+
+static bool has_prose(struct slice line)
+{
+	return slice_find(line, 0, slice_of("。")) < line.n || memchr(line.p, ',', line.n) ||
+	       memchr(line.p, ';', line.n) || memchr(line.p, ':', line.n);
+}
+
+static bool ends_open(struct slice t, struct span at)
+{
+	size_t len;
+	uint32_t c = at.end > at.start ? glyph_before(t, at.end, &len) : 0;
+
+	return c && !glyph_ends_sentence(c) && c != ':' && c != ')';
+}
+
+/* Judges the short lines between the anchor and the line of text `next`. */
+static void flush(struct pages *p, const struct row *next)
+{
+	bool cut = ends_open(p->t, p->anchor.at) && !item_mark(p->t, next->at.start);
+	size_t words = 0, numbers = 0;
+
+	for (size_t i = 0; i < p->pending_count; i++) {
+		words += p->pending[i].class == ROW_SHORT;
+		numbers += p->pending[i].class == ROW_PAGE;
+	}
+	for (size_t i = 0; cut && words == 1 && i < p->pending_count; i++) {
+		p->pending[i].beside_page = numbers > 0;
+		if (p->pending[i].class == ROW_SHORT)
+			add(p, p->pending[i]);
+	}
+	p->pending_count = 0;
+	p->anchor = *next;
+}
+
+static struct row read_row(struct slice t, size_t at, size_t end)
+{
+	struct slice body = slice_trim((struct slice){t.p + at, end - at});
+	struct row r = {.at.start = (size_t)(body.p - t.p)};
+	size_t n;
+
+	r.at.end = r.at.start + body.n;
+	r.number = body.n <= 60 ? page_number(body) : 0;
+	n = body.n <= 4 * LONGEST_HEAD ? utf8_count(body) : LONGEST_HEAD + 1;
+	r.class = r.number ? ROW_PAGE : n > LONGEST_HEAD || has_prose(body) ? ROW_TEXT : ROW_SHORT;
+	return r;
+}
+
+static void read_line(struct pages *p, size_t at, size_t end)
+{
+	struct row r = read_row(p->t, at, end);
+
+	if (r.at.start == r.at.end)
+		return;
+	if (r.class == ROW_PAGE) {
+		r.drop = true;
+		add(p, r);
+	}
+	if (r.class == ROW_TEXT)
+		flush(p, &r);
+	else if (p->pending_count < MOST_PENDING)
+		p->pending[p->pending_count++] = r;
+}
+
+static bool is_word(uint32_t c)
+{
+	return is_digit(c) || is_latin(c) || c == '.' || c == '_' || c == '/';
+}
+
+/* A number in the midst of a line: …建设- 12 -创新… */
+static void read_glued(struct pages *p, size_t at)
+{
+	struct slice t = p->t;
+	size_t len, value, of = 0, end = dashed_end(t, at, &value);
+	uint32_t before = glyph_before(t, at, &len), after;
+	bool sure = false;
+
+	if (!end && (end = counted_end(t, at, &value, &of))) {
+		sure = of >= value;
+		end = sure ? end : 0;
+	}
+	after = end ? glyph_at(t, end, &len) : 0;
+	if (!end || is_word(before) || is_word(after) || glyph_in(before, dashes) ||
+	    glyph_in(after, dashes) || ((before == '\n' || !before) && (after == '\n' || !after)))
+		return;
+	add(p, (struct row){{at, end}, ROW_GLUED, value, false, sure});
+}
+
+/* Takes the places where `opener` stands before a digit, with or without a blank between. */
+static void find_glued(struct pages *p, const char *opener)
+{
+	struct slice t = p->t, needle = slice_of(opener);
+
+	for (size_t at = slice_find(t, 0, needle); at < t.n;
+	     at = slice_find(t, at + needle.n, needle)) {
+		size_t digit = skip_blanks(t, at + needle.n);
+
+		if (digit < t.n && is_digit((unsigned char)t.p[digit]))
+			read_glued(p, at);
+	}
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->at.start != y->at.start)
+		return x->at.start < y->at.start ? -1 : 1;
+	return 0;
+}
+
+/* A glued number counts on from the page number before it, or the next from it. */
+static void judge_glued(struct pages *p)
+{
+	struct row *last = NULL;
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct row *r = &p->rows[i];
+
+		if (!r->number)
+			continue;
+		if (last && r->number == last->number + 1)
+			r->drop = last->drop = true;
+		last = r;
+	}
+}
+
+static int compare_words(const void *a, const void *b, void *text)
+{
+	const struct row *const *x = a, *const *y = b;
+	struct slice s = slice_cut(*(const struct slice *)text, (*x)->at);
+	struct slice u = slice_cut(*(const struct slice *)text, (*y)->at);
+	int order = memcmp(s.p, u.p, s.n < u.n ? s.n : u.n);
+
+	return order ? order : (s.n > u.n) - (s.n < u.n);
+}
+
+/* Heads in the same words: as many as there are, or one beside a page number. */
+static void judge_alike(struct row **heads, size_t count)
+{
+	bool beside = false;
+
+	for (size_t i = 0; i < count; i++)
+		beside = beside || heads[i]->beside_page;
+	for (size_t i = 0; i < count; i++)
+		heads[i]->drop = beside || count >= OFTEN;
+}
+
+static int judge_heads(struct pages *p, struct err *e)
+{
+	struct row **heads = arena_alloc(p->arena, (p->count + 1) * sizeof(struct row *));
+	size_t n = 0;
+
+	if (!heads)
+		return err_nomem(e);
+	for (size_t i = 0; i < p->count; i++)
+		if (p->rows[i].class == ROW_SHORT)
+			heads[n++] = &p->rows[i];
+	qsort_r(heads, n, sizeof(*heads), compare_words, &p->t);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && !compare_words(&heads[from], &heads[to], &p->t);)
+			to++;
+		judge_alike(heads + from, to - from);
+	}
+	return 0;
+}
+
+/* A line goes with its line end and the empty lines around it. */
+static void write_row(struct editor *w, struct slice t, const struct row *r)
+{
+	size_t from = r->at.start, to = r->at.end;
+	bool line = r->class != ROW_GLUED;
+
+	while (line && to < t.n && (t.p[to] == '\n' || t.p[to] == ' '))
+		to++;
+	while (line && to > r->at.end && t.p[to - 1] == ' ')
+		to--;
+	while (line && from > w->pos && (t.p[from - 1] == '\n' || t.p[from - 1] == ' '))
+		from--;
+	if (line && from > w->pos && from < r->at.start)
+		from = slice_find(t, from, slice_of("\n")) + 1;
+	edit_keep_to(w, from);
+	edit_replace(w, to - from, (struct slice){"", 0}, EDIT_FURNITURE);
+}
+
+int repair_page(struct doc *d, struct editor *w, struct err *e)
+{
+	struct pages p = {.t = doc_text(d), .arena = &d->arena};
+
+	editor_reset(w, p.t);
+	for (size_t at = 0, end; at < p.t.n; at = end + 1) {
+		end = line_end(p.t, at);
+		read_line(&p, at, end);
+	}
+	find_glued(&p, "-");
+	find_glued(&p, "—");
+	find_glued(&p, "第");
+	if (p.failed)
+		return err_nomem(e);
+	if (p.count)
+		qsort(p.rows, p.count, sizeof(*p.rows), compare_rows);
+	judge_glued(&p);
+	if (judge_heads(&p, e))
+		return -1;
+	for (size_t i = 0; i < p.count; i++)
+		if (p.rows[i].drop)
+			write_row(w, p.t, &p.rows[i]);
+	return doc_push(d, "page", w, e);
+}
