@@ -32,6 +32,7 @@ struct place {
 	size_t edge;	    /* where the clause begins that the phrase stands in */
 	struct span phrase; /* the noun phrase; empty where none was found */
 	struct front front;
+	bool made;  /* the noun ends in a verb of making: 高标准农田建设 */
 	bool after; /* the phrase stands right of the figure */
 };
 
@@ -94,6 +95,7 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 	p->predicate.start = p->predicate.make;
 	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.make, NULL);
 	p->predicate.make = 0;
+	p->made = true;
 }
 
 /* 80%以上的村卫生室: the noun that a share is of. */
@@ -202,7 +204,8 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	else
 		subject = clause_before(r, p, p->edge);
 	q->inferred = true;
-	return level ? joined(r->arena, phrase, without_level(r, subject)) : joined(r->arena, subject, phrase);
+	return level ? joined(r->arena, phrase, without_level(r, subject))
+		     : joined(r->arena, subject, phrase);
 }
 
 static bool is_measure(const struct reading *r, struct slice phrase)
@@ -225,6 +228,8 @@ static struct slice kind_of(const struct reading *r, const struct quantity *q,
 {
 	if (q->kind.n)
 		return q->kind;
+	if (lexicon_has(r->words->times_unit, q->unit, NULL) && p->predicate.grow.n)
+		return slice_of("growth");
 	if (is_percent(r, q)) {
 		if (p->predicate.grow.n ||
 		    lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL))
@@ -447,8 +452,8 @@ static int read_members(struct reading *r, const struct place *p, struct slice *
 	for (size_t i = 0; i < *count; i++) {
 		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
 		if (members[i].p && i)
-			members[i] =
-				joined(r->arena, shared_prefix(r, members[0], members[i]), members[i]);
+			members[i] = joined(r->arena, shared_prefix(r, members[0], members[i]),
+					    members[i]);
 		if (!members[i].p)
 			return err_nomem(e);
 	}

@@ -63,6 +63,8 @@ struct words {
 	const struct lexicon *ledger_lead;
 	const struct lexicon *ledger_support;
 	const struct lexicon *ledger_time;
+	const struct lexicon *section_goal; /* 目标 in a heading */
+	const struct lexicon *times_unit;   /* 倍 */
 	const struct lexicon *suffix; /* what the reading adds to a noun: count → 数量 … */
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */

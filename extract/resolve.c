@@ -65,7 +65,26 @@ static const struct timex *time_between(const struct reading *r, size_t start, s
 	return found;
 }
 
-/* A deadline that its rule says holds for its whole section, wherever it stands: 完成时限. */
+/* Whether the expression stands behind a label such as 完成时限: */
+static bool is_labelled(const struct reading *r, const struct timex *t)
+{
+	size_t at = t->quote.start;
+
+	while (at > 0 &&
+	       (r->text.p[at - 1] == ' ' || r->text.p[at - 1] == ':' || r->text.p[at - 1] == '\n'))
+		at--;
+	return at < t->quote.start && lexicon_before(r->words->ledger_time, r->text, at, NULL) > 0;
+}
+
+/* Whether it stands in the bracket of a list of agencies: (A牵头,B配合;6月底前完成). */
+static bool is_in_list(const struct reading *r, const struct timex *t)
+{
+	const struct match *m = matches_covering(&r->found[EMIT_ASSIGNMENT], t->quote.start);
+
+	return m != NULL;
+}
+
+/* A deadline that holds for its whole section, wherever it stands in it. */
 static const struct timex *time_of_section(const struct reading *r, const struct section *s)
 {
 	for (size_t i = time_from(r, s->start); i < r->time_count; i++) {
@@ -73,8 +92,8 @@ static const struct timex *time_of_section(const struct reading *r, const struct
 
 		if (t->quote.start >= s->end)
 			break;
-		if (gives_deadline(t) && (t->quote.end <= s->title.end ||
-					  slice_is(rule_field(t->match->rule, "scope"), "section")))
+		if (gives_deadline(t) &&
+		    (t->quote.end <= s->title.end || is_labelled(r, t) || is_in_list(r, t)))
 			return t;
 	}
 	return NULL;
@@ -85,6 +104,20 @@ static size_t line_start(struct slice text, size_t at)
 	while (at > 0 && text.p[at - 1] != '\n')
 		at--;
 	return at;
+}
+
+/* Whether a section is about goals: what one part of it states by when holds for the next. */
+static bool is_goal(const struct reading *r, const struct section *s)
+{
+	struct slice title = slice_cut(r->text, s->title);
+	size_t len;
+
+	for (size_t at = 0; at < title.n; at += len) {
+		utf8_at(title, at, &len);
+		if (lexicon_at(r->words->section_goal, title, at, NULL))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -100,6 +133,8 @@ static const struct timex *time_above(const struct reading *r, size_t section)
 
 		if (!t)
 			t = time_between(r, s->start, s->end);
+		if (!t && is_goal(r, s))
+			t = time_between(r, s->start, r->outline.sections[section].start);
 		if (t)
 			return t;
 	}

@@ -53,6 +53,8 @@ static const struct {
 	{"ledger.lead", offsetof(struct words, ledger_lead)},
 	{"ledger.support", offsetof(struct words, ledger_support)},
 	{"ledger.time", offsetof(struct words, ledger_time)},
+	{"section.goal", offsetof(struct words, section_goal)},
+	{"unit.times", offsetof(struct words, times_unit)},
 	{"suffix", offsetof(struct words, suffix)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
