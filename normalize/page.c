@@ -14,6 +14,9 @@ enum { LONGEST_HEAD = 30, MOST_DIGITS = 4 };
 /* Short lines between two long ones; with more of them it is a table or a list. */
 enum { MOST_PENDING = 6 };
 
+/* Bytes: a longer line is a paragraph; shorter ones may be wrapped, which line.c sees better. */
+enum { WRAPPED = 150 };
+
 /* How often a head stands in a text that has no page numbers beside it. */
 enum { OFTEN = 3 };
 
@@ -24,6 +27,7 @@ struct row {
 	enum row_class class;
 	size_t number;	  /* of the page, or 0 */
 	bool beside_page; /* a page number stands next to it, and nothing else */
+	bool join;	  /* it stands inside a sentence of an unwrapped text */
 	bool drop;
 };
 
@@ -146,17 +150,22 @@ static bool ends_open(struct slice t, struct span at)
 /* Judges the short lines between the anchor and the line of text `next`. */
 static void flush(struct pages *p, const struct row *next)
 {
-	bool cut = ends_open(p->t, p->anchor.at) && !item_mark(p->t, next->at.start);
+	bool cut = ends_open(p->t, p->anchor.at) && next->at.end > next->at.start &&
+		   !item_mark(p->t, next->at.start);
 	size_t words = 0, numbers = 0;
 
 	for (size_t i = 0; i < p->pending_count; i++) {
 		words += p->pending[i].class == ROW_SHORT;
 		numbers += p->pending[i].class == ROW_PAGE;
 	}
-	for (size_t i = 0; cut && words == 1 && i < p->pending_count; i++) {
-		p->pending[i].beside_page = numbers > 0;
-		if (p->pending[i].class == ROW_SHORT)
-			add(p, p->pending[i]);
+	cut = cut && words <= 1;
+	for (size_t i = 0; i < p->pending_count; i++) {
+		struct row *r = &p->pending[i];
+
+		r->join = cut && p->anchor.at.end - p->anchor.at.start > WRAPPED;
+		r->beside_page = numbers > 0;
+		if (cut || r->class == ROW_PAGE)
+			add(p, *r);
 	}
 	p->pending_count = 0;
 	p->anchor = *next;
@@ -181,14 +190,13 @@ static void read_line(struct pages *p, size_t at, size_t end)
 
 	if (r.at.start == r.at.end)
 		return;
-	if (r.class == ROW_PAGE) {
-		r.drop = true;
-		add(p, r);
-	}
+	r.drop = r.class == ROW_PAGE;
 	if (r.class == ROW_TEXT)
 		flush(p, &r);
 	else if (p->pending_count < MOST_PENDING)
 		p->pending[p->pending_count++] = r;
+	else if (r.class == ROW_PAGE)
+		add(p, r);
 }
 
 static bool is_word(uint32_t c)
@@ -212,7 +220,7 @@ static void read_glued(struct pages *p, size_t at)
 	if (!end || is_word(before) || is_word(after) || glyph_in(before, dashes) ||
 	    glyph_in(after, dashes) || ((before == '\n' || !before) && (after == '\n' || !after)))
 		return;
-	add(p, (struct row){{at, end}, ROW_GLUED, value, false, sure});
+	add(p, (struct row){.at = {at, end}, .class = ROW_GLUED, .number = value, .drop = sure});
 }
 
 /* Takes the places where `opener` stands before a digit, with or without a blank between. */
@@ -294,33 +302,74 @@ static int judge_heads(struct pages *p, struct err *e)
 	return 0;
 }
 
-/* A line goes with its line end and the empty lines around it. */
-static void write_row(struct editor *w, struct slice t, const struct row *r)
+static bool is_blank(char c)
 {
-	size_t from = r->at.start, to = r->at.end;
-	bool line = r->class != ROW_GLUED;
+	return c == '\n' || c == ' ';
+}
 
-	while (line && to < t.n && (t.p[to] == '\n' || t.p[to] == ' '))
+/*
+ * Drops a row of lines with the empty lines around them. One line end stays, unless the text goes
+ * on behind them in mid-sentence.
+ */
+static void write_lines(struct editor *w, struct slice t, const struct row *first,
+			const struct row *last)
+{
+	size_t from = first->at.start, to = last->at.end;
+
+	while (to < t.n && is_blank(t.p[to]))
 		to++;
-	while (line && to > r->at.end && t.p[to - 1] == ' ')
+	while (to > last->at.end && t.p[to - 1] == ' ')
 		to--;
-	while (line && from > w->pos && (t.p[from - 1] == '\n' || t.p[from - 1] == ' '))
+	while (from > w->pos && is_blank(t.p[from - 1]))
 		from--;
-	if (line && from > w->pos && from < r->at.start)
+	if (!first->join && from > w->pos && from < first->at.start)
 		from = slice_find(t, from, slice_of("\n")) + 1;
 	edit_keep_to(w, from);
 	edit_replace(w, to - from, (struct slice){"", 0}, EDIT_FURNITURE);
 }
 
+static void write_glued(struct editor *w, const struct row *r)
+{
+	edit_keep_to(w, r->at.start);
+	edit_replace(w, r->at.end - r->at.start, (struct slice){"", 0}, EDIT_FURNITURE);
+}
+
+static bool only_blanks(struct slice t, size_t from, size_t to)
+{
+	while (from < to && is_blank(t.p[from]))
+		from++;
+	return from == to;
+}
+
+static void write_rows(struct editor *w, const struct pages *p)
+{
+	for (size_t i = 0, last; i < p->count; i = last + 1) {
+		last = i;
+		if (!p->rows[i].drop)
+			continue;
+		if (p->rows[i].class == ROW_GLUED) {
+			write_glued(w, &p->rows[i]);
+			continue;
+		}
+		while (last + 1 < p->count && p->rows[last + 1].drop &&
+		       only_blanks(p->t, p->rows[last].at.end, p->rows[last + 1].at.start))
+			last++;
+		write_lines(w, p->t, &p->rows[i], &p->rows[last]);
+	}
+}
+
 int repair_page(struct doc *d, struct editor *w, struct err *e)
 {
 	struct pages p = {.t = doc_text(d), .arena = &d->arena};
+	struct row end_of_text = {.class = ROW_TEXT};
 
 	editor_reset(w, p.t);
 	for (size_t at = 0, end; at < p.t.n; at = end + 1) {
 		end = line_end(p.t, at);
 		read_line(&p, at, end);
 	}
+	end_of_text.at = (struct span){p.t.n, p.t.n};
+	flush(&p, &end_of_text);
 	find_glued(&p, "-");
 	find_glued(&p, "—");
 	find_glued(&p, "第");
@@ -331,8 +380,6 @@ int repair_page(struct doc *d, struct editor *w, struct err *e)
 	judge_glued(&p);
 	if (judge_heads(&p, e))
 		return -1;
-	for (size_t i = 0; i < p.count; i++)
-		if (p.rows[i].drop)
-			write_row(w, p.t, &p.rows[i]);
+	write_rows(w, &p);
 	return doc_push(d, "page", w, e);
 }

@@ -85,6 +85,8 @@ static const struct sample furniture[] = {
 	{"一、总则\n- 1 -\n二、任务\n第 2 页 共 14 页\n三、保障\n—3—\n",
 	 "一、总则\n二、任务\n三、保障\n", FURNITURE},
 	{"加快推进项目- 1 -建设,完善体制机制- 2 -。", "加快推进项目建设,完善体制机制。", FURNITURE},
+	{PROSE_2 PROSE_2 PROSE_1 "\n- 1 -\n" PROSE_2 "\n- 2 -\n" PROSE_1,
+	 PROSE_2 PROSE_2 PROSE_1 PROSE_2 "\n" PROSE_1, FURNITURE},
 	{"加快推进项目第3页共14页建设。", "加快推进项目建设。", FURNITURE},
 	{PROSE_1 "\n\n- 1 -\n\n某市人民政府办公室文件\n\n" PROSE_2, PROSE_1 "\n" PROSE_2,
 	 FURNITURE},
