@@ -38,16 +38,6 @@ static struct slice field_text(const struct reading *r, const char *field)
 	return slice_cut(r->text, field_span(r, field));
 }
 
-static int group_value(const struct reading *r, const struct match *m, enum rule_group group)
-{
-	long n;
-
-	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) && n > 0 &&
-			       n < 10000
-		       ? (int)n
-		       : 0;
-}
-
 static struct date find_published(const struct reading *r)
 {
 	const struct match *m = best_match(r, "published");
@@ -57,25 +47,13 @@ static struct date find_published(const struct reading *r)
 		return d;
 	if (!m)
 		return d;
-	d.year = group_value(r, m, GROUP_YEAR);
-	d.month = group_value(r, m, GROUP_MONTH);
-	d.day = group_value(r, m, GROUP_DAY);
+	d.year = match_number(m, r->text, GROUP_YEAR);
+	d.month = match_number(m, r->text, GROUP_MONTH);
+	d.day = match_number(m, r->text, GROUP_DAY);
 	if (!d.year || d.month < 1 || d.month > 12 || d.day < 1 ||
 	    d.day > days_in_month(d.year, d.month))
 		return (struct date){0};
 	return d;
-}
-
-static bool word_in(const struct lexicon *list, struct slice text)
-{
-	size_t len;
-
-	for (size_t at = 0; at < text.n; at += len) {
-		utf8_at(text, at, &len);
-		if (lexicon_at(list, text, at, NULL))
-			return true;
-	}
-	return false;
 }
 
 /* The first four-digit year in the text; 0 without. */
@@ -113,11 +91,11 @@ static void find_genre(struct reading *r)
 	const struct words *w = r->words;
 	struct slice title = r->about.title;
 
-	r->other = word_in(w->genre_other, title.n ? title : head_of_text(r));
-	r->plan = !r->other && title.n && word_in(w->genre_plan, title);
+	r->other = lexicon_in(w->genre_other, title.n ? title : head_of_text(r), NULL);
+	r->plan = !r->other && title.n && lexicon_in(w->genre_plan, title, NULL);
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
-		r->plan = word_in(w->genre_heading,
-		                  slice_cut(r->text, r->outline.sections[i].title));
+		r->plan = lexicon_in(w->genre_heading,
+				     slice_cut(r->text, r->outline.sections[i].title), NULL);
 }
 
 static int copy_field(struct reading *r, struct slice *field, struct slice text, struct err *e)

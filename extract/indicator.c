@@ -284,14 +284,9 @@ static struct slice recurrence_of(const struct reading *r, const struct quantity
 static struct slice recurrence_inside(const struct reading *r, struct slice phrase)
 {
 	struct slice value = {"", 0};
-	size_t len;
 
-	for (size_t at = 0; at < phrase.n; at += len) {
-		utf8_at(phrase, at, &len);
-		if (lexicon_at(r->words->recurrence, phrase, at, &value))
-			return value;
-	}
-	return (struct slice){"", 0};
+	lexicon_in(r->words->recurrence, phrase, &value);
+	return value;
 }
 
 /* A year of comparison directly before the figure's predicate: 比2021年增长35.5%. */
@@ -418,13 +413,9 @@ static struct slice shared_prefix(const struct reading *r, struct slice first, s
 {
 	size_t at = 0, len;
 
-	if (lexicon_at(r->words->level, other, 0, NULL))
+	if (lexicon_at(r->words->level, other, 0, NULL) ||
+	    lexicon_in(r->words->noun_of, other, NULL))
 		return (struct slice){"", 0};
-	for (size_t i = 0; i < other.n; i += len) {
-		utf8_at(other, i, &len);
-		if (lexicon_at(r->words->noun_of, other, i, NULL))
-			return (struct slice){"", 0};
-	}
 	for (size_t i = 0; i < first.n; i += len) {
 		size_t of = lexicon_at(r->words->noun_of, first, i, NULL);
 

@@ -226,3 +226,15 @@ size_t lexicon_before(const struct lexicon *lex, struct slice text, size_t at, s
 
 	return lengths ? longest(lex, text.p + at, true, at, lengths, value) : 0;
 }
+
+bool lexicon_in(const struct lexicon *lex, struct slice text, struct slice *value)
+{
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		utf8_at(text, at, &len);
+		if (lexicon_at(lex, text, at, value))
+			return true;
+	}
+	return false;
+}

@@ -31,6 +31,10 @@ struct slice lexicon_value(const struct lexicon *lex, size_t i);
 size_t lexicon_at(const struct lexicon *lex, struct slice text, size_t at, struct slice *value);
 size_t lexicon_before(const struct lexicon *lex, struct slice text, size_t at, struct slice *value);
 
+/* Whether a word begins anywhere in the text; the value of the first goes to *value (may be NULL).
+ */
+bool lexicon_in(const struct lexicon *lex, struct slice text, struct slice *value);
+
 /* Whether the whole text is one word; its value goes to *value (may be NULL). */
 bool lexicon_has(const struct lexicon *lex, struct slice text, struct slice *value);
 

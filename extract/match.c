@@ -1,5 +1,7 @@
 #include "extract/match.h"
 
+#include "extract/number.h"
+
 #include <stdlib.h>
 
 /*
@@ -204,4 +206,13 @@ const struct match *matches_covering(const struct matches *list, size_t at)
 	size_t i = matches_from(list, at);
 
 	return i < list->count && list->items[i].at.start <= at ? &list->items[i] : NULL;
+}
+
+int match_number(const struct match *m, struct slice text, enum rule_group group)
+{
+	long n;
+
+	if (!match_has(m, group) || !number_whole(match_group(m, text, group), &n))
+		return 0;
+	return n > 0 && n < 100000 ? (int)n : 0;
 }

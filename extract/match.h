@@ -46,6 +46,10 @@ static inline struct slice match_group(const struct match *m, struct slice text,
 	return slice_cut(text, m->groups[group]);
 }
 
+/* A whole number from 1 to 99,999 in a group, in Arabic or Chinese digits; 0 where there is none.
+ */
+int match_number(const struct match *m, struct slice text, enum rule_group group);
+
 /* The span that a record quotes: the group `quote`, else the whole match. */
 static inline struct span match_quote(const struct match *m)
 {

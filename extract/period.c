@@ -47,13 +47,6 @@ static bool period_of_title(struct reading *r)
 	return set_years(r, first, last ? last : first);
 }
 
-static int group_number(const struct reading *r, const struct match *m, enum rule_group group)
-{
-	long n;
-
-	return match_has(m, group) && number_whole(match_group(m, r->text, group), &n) ? (int)n : 0;
-}
-
 static bool period_of_rule(struct reading *r)
 {
 	const struct matches *found = &r->found[EMIT_DOCUMENT];
@@ -65,10 +58,10 @@ static bool period_of_rule(struct reading *r)
 		if (!slice_is(rule_field(m->rule, "field"), "period"))
 			continue;
 		if (match_has(m, GROUP_PLAN) &&
-		    plan_years(group_number(r, m, GROUP_PLAN), &first, &last))
+		    plan_years(match_number(m, r->text, GROUP_PLAN), &first, &last))
 			return set_years(r, first, last);
-		first = group_number(r, m, GROUP_YEAR);
-		last = group_number(r, m, GROUP_YEAR2);
+		first = match_number(m, r->text, GROUP_YEAR);
+		last = match_number(m, r->text, GROUP_YEAR2);
 		return set_years(r, first, last ? last : first);
 	}
 	return false;

@@ -109,15 +109,7 @@ static size_t line_start(struct slice text, size_t at)
 /* Whether a section is about goals: what one part of it states by when holds for the next. */
 static bool is_goal(const struct reading *r, const struct section *s)
 {
-	struct slice title = slice_cut(r->text, s->title);
-	size_t len;
-
-	for (size_t at = 0; at < title.n; at += len) {
-		utf8_at(title, at, &len);
-		if (lexicon_at(r->words->section_goal, title, at, NULL))
-			return true;
-	}
-	return false;
+	return lexicon_in(r->words->section_goal, slice_cut(r->text, s->title), NULL);
 }
 
 /*

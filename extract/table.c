@@ -65,22 +65,10 @@ static int year_in(struct slice text)
 	return 0;
 }
 
-static bool holds(const struct lexicon *list, struct slice text, struct slice *value)
-{
-	size_t len;
-
-	for (size_t at = 0; at < text.n; at += len) {
-		utf8_at(text, at, &len);
-		if (lexicon_at(list, text, at, value))
-			return true;
-	}
-	return false;
-}
-
 /* A word of the list beside a year, or alone: 2025年目标, 目标值. */
 static bool heads(const struct lexicon *list, struct slice text, int year)
 {
-	return year ? holds(list, text, NULL) : lexicon_has(list, text, NULL);
+	return year ? lexicon_in(list, text, NULL) : lexicon_has(list, text, NULL);
 }
 
 /* What a heading makes of its column. */
@@ -101,7 +89,7 @@ static enum head head_of(const struct reading *r, struct slice text, struct colu
 	if (lexicon_has(w->table_skip, text, NULL))
 		return HEAD_SKIP;
 	*column = (struct column){.year = year, .recurrence = {"", 0}};
-	holds(w->recurrence, text, &column->recurrence);
+	lexicon_in(w->recurrence, text, &column->recurrence);
 	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
 	if (!base && !target && !year && !column->recurrence.n)
 		return HEAD_NONE;

@@ -30,20 +30,11 @@ struct bounds {
 	struct date end;
 };
 
-static int group_number(const struct reading *r, const struct match *m, enum rule_group group)
-{
-	long n;
-
-	if (!match_has(m, group) || !number_whole(match_group(m, r->text, group), &n))
-		return 0;
-	return n > 0 && n < 100000 ? (int)n : 0;
-}
-
 /* A year by its digits, by a word such as 今年, or in the era of the rule; 0 when not given. */
 static int group_year(const struct reading *r, const struct match *m, enum rule_group group)
 {
 	struct slice text = match_group(m, r->text, group), shift;
-	int year = group_number(r, m, group);
+	int year = match_number(m, r->text, group);
 	long by;
 
 	if (text.n && lexicon_has(r->words->time_relative, text, &shift)) {
@@ -115,7 +106,8 @@ static struct bounds plan_bounds(int ordinal)
 /* A fiscal year runs from April to March and is written 2025-26; year2 is its end in two digits. */
 static struct bounds fiscal_bounds(const struct reading *r, const struct match *m)
 {
-	int first = group_number(r, m, GROUP_YEAR), last = group_number(r, m, GROUP_YEAR2);
+	int first = match_number(m, r->text, GROUP_YEAR),
+	    last = match_number(m, r->text, GROUP_YEAR2);
 
 	return (struct bounds){{first, 4, 1}, {first / 100 * 100 + last, 3, 31}};
 }
@@ -124,13 +116,14 @@ static struct bounds calendar_bounds(const struct reading *r, const struct match
 {
 	struct slice part = match_group(m, r->text, GROUP_PART);
 	int year = group_year(r, m, GROUP_YEAR), year2 = group_year(r, m, GROUP_YEAR2);
-	int month2 = group_number(r, m, GROUP_MONTH2), day2 = group_number(r, m, GROUP_DAY2);
-	int month = group_number(r, m, GROUP_MONTH);
+	int month2 = match_number(m, r->text, GROUP_MONTH2),
+	    day2 = match_number(m, r->text, GROUP_DAY2);
+	int month = match_number(m, r->text, GROUP_MONTH);
 	struct bounds b;
 
 	if (!match_has(m, GROUP_YEAR))
 		year = context;
-	b = bounds_of(r, year, month, group_number(r, m, GROUP_DAY), part);
+	b = bounds_of(r, year, month, match_number(m, r->text, GROUP_DAY), part);
 	if (match_has(m, GROUP_YEAR2) || month2 || day2)
 		b.end = bounds_of(r, year2 ? year2 : year, month2 ? month2 : month, day2,
 				  (struct slice){"", 0})
@@ -212,7 +205,7 @@ static void set_bounds(struct reading *r, struct timex *t, int context)
 	else if (slice_is(rule_field(m->rule, "era"), "fiscal"))
 		b = fiscal_bounds(r, m);
 	else if (match_has(m, GROUP_PLAN))
-		b = plan_bounds(group_number(r, m, GROUP_PLAN));
+		b = plan_bounds(match_number(m, r->text, GROUP_PLAN));
 	else
 		b = calendar_bounds(r, m, context);
 	t->start = slice_is(t->kind, "by") ? (struct date){0} : b.start;
