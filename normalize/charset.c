@@ -27,7 +27,7 @@ enum {
 enum { HZ_BITS = 13 };
 
 /* A line is in another charset than the rest when that costs so much less. */
-enum { LINE_MARGIN = 32, BIG5_PAIRS = 8 };
+enum { LINE_MARGIN = 32, BIG5_PAIRS = 8, GLANCE = 16 };
 
 static const double BINARY_BITS = 9.0;
 enum { BINARY_LEAST = 64, CONTROLS_LEAST = 4, CONTROLS_SHARE = 8 };
@@ -383,7 +383,7 @@ size_t charset_cut(const char *name, struct slice bytes)
 	return h ? weigh(h, sample, SIZE_MAX).cut : 0;
 }
 
-/* The bytes of a line that are no ASCII, read as pairs. */
+/* The first bytes of a line that are no ASCII, read as pairs. */
 struct pairs {
 	size_t all, low, bad; /* with a trail byte below A1; that Big5 has not */
 };
@@ -393,12 +393,11 @@ static struct pairs count_pairs(struct slice line)
 	const unsigned char *s = (const unsigned char *)line.p;
 	struct pairs p = {0, 0, 0};
 
-	for (size_t at = 0; at < line.n; at++) {
+	for (size_t at = 0; at + 1 < line.n && p.all < GLANCE; at++) {
 		if (s[at] < 0x80)
 			continue;
 		p.all++;
-		if (++at == line.n)
-			break;
+		at++;
 		p.low += s[at] < 0xA1;
 		p.bad += s[at] < 0x40 || (s[at] > 0x7E && s[at] < 0xA1);
 	}

@@ -5,46 +5,20 @@
 
 enum { FIRST_LEAD = 0x81, FIRST_TRAIL = 0x40 };
 
-static bool is_lead(unsigned char b)
+static inline bool is_lead(unsigned char b)
 {
-	return b >= FIRST_LEAD && b < FIRST_LEAD + LEGACY_LEADS;
+	return (unsigned char)(b - FIRST_LEAD) < LEGACY_LEADS;
 }
 
-/* The places of the trail bytes; TRAILS and above for what is none. */
-static inline unsigned gb18030_place(unsigned char trail)
-{
-	if (trail < FIRST_TRAIL || trail == 0x7F)
-		return GB18030_TRAILS;
-	return trail - (trail < 0x7F ? FIRST_TRAIL : FIRST_TRAIL + 1u);
-}
-
-static inline unsigned big5_place(unsigned char trail)
-{
-	if (trail < FIRST_TRAIL || (trail > 0x7E && trail < 0xA1))
-		return BIG5_TRAILS;
-	return trail - (trail < 0x7F ? FIRST_TRAIL : FIRST_TRAIL + 0x22u);
-}
-
-/* The code of the pair at s, or LEGACY_NONE. The strings' last bytes are no places. */
-static inline uint32_t gb18030_at(const unsigned char *s)
-{
-	unsigned place = gb18030_place(s[1]);
-
-	return is_lead(s[0]) && place < GB18030_TRAILS ? gb18030_codes[s[0] - FIRST_LEAD][place]
-						       : LEGACY_NONE;
-}
-
-static inline uint32_t big5_at(const unsigned char *s)
-{
-	unsigned place = big5_place(s[1]);
-
-	return is_lead(s[0]) && place < BIG5_TRAILS ? big5_codes[s[0] - FIRST_LEAD][place]
-						    : LEGACY_NONE;
-}
-
+/* The code of the pair at s, or LEGACY_NONE. */
 static inline uint32_t code_at(enum legacy_charset charset, const unsigned char *s)
 {
-	return charset == LEGACY_GB18030 ? gb18030_at(s) : big5_at(s);
+	unsigned char row = (unsigned char)(s[0] - FIRST_LEAD);
+	unsigned char place = (unsigned char)(s[1] - FIRST_TRAIL);
+
+	if (row >= LEGACY_LEADS || place >= LEGACY_TRAILS)
+		return LEGACY_NONE;
+	return charset == LEGACY_GB18030 ? gb18030_codes[row][place] : big5_codes[row][place];
 }
 
 uint32_t legacy_code(enum legacy_charset charset, unsigned char lead, unsigned char trail)
@@ -123,8 +97,9 @@ static bool put_twin(struct transcoder *t, const unsigned char *s)
 
 static bool is_trail(enum legacy_charset charset, unsigned char b)
 {
-	return charset == LEGACY_GB18030 ? gb18030_place(b) < GB18030_TRAILS
-					 : big5_place(b) < BIG5_TRAILS;
+	unsigned char gap_end = charset == LEGACY_GB18030 ? 0x7F : 0xA0;
+
+	return b >= FIRST_TRAIL && b != 0xFF && (b < 0x7F || b > gap_end);
 }
 
 static size_t put_pair(enum legacy_charset charset, struct transcoder *t, const unsigned char *s)

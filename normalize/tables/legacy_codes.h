@@ -10,16 +10,14 @@
 #include <stdint.h>
 #include <uchar.h>
 
-enum { LEGACY_LEADS = 126, GB18030_TRAILS = 190, BIG5_TRAILS = 157, GB18030_QUADS = 206 };
+enum { LEGACY_LEADS = 126, LEGACY_TRAILS = 191, GB18030_QUADS = 206 };
 
 /* What stands where a pair has no character. */
 #define LEGACY_NONE '.'
 
-/* By lead byte from 0x81 and place of the trail byte in 40–7E, 80–FE. */
-extern const char16_t gb18030_codes[LEGACY_LEADS][GB18030_TRAILS + 1];
-
-/* By lead byte from 0x81 and place of the trail byte in 40–7E, A1–FE. */
-extern const char32_t big5_codes[LEGACY_LEADS][BIG5_TRAILS + 1];
+/* By lead byte from 0x81 and trail byte from 0x40. */
+extern const char16_t gb18030_codes[LEGACY_LEADS][LEGACY_TRAILS + 1];
+extern const char32_t big5_codes[LEGACY_LEADS][LEGACY_TRAILS + 1];
 
 /* Four bytes: from this place in their order on the code points follow each other from `code`. */
 struct quad_range {
