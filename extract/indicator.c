@@ -188,6 +188,34 @@ static struct slice without_level(const struct reading *r, struct slice name)
 	return (struct slice){name.p + n, name.n - n};
 }
 
+/* The share at the end of an enumeration: A增速快于B、占C比重 → 占C比重; the phrase without one. */
+static size_t share_in_list(const struct reading *r, struct slice phrase)
+{
+	struct slice mark = slice_of("、");
+	size_t at = 0;
+
+	while ((at = slice_find(phrase, at, mark)) < phrase.n) {
+		at += mark.n;
+		if (at < phrase.n && lexicon_at(r->words->share, phrase, at, NULL))
+			return at;
+	}
+	return 0;
+}
+
+/* The subject of such a share: up to a word that compares, without a head such as 增速. */
+static struct slice subject_of_list(const struct reading *r, struct slice phrase)
+{
+	size_t len;
+
+	for (size_t at = 0; at < phrase.n; at += len) {
+		utf8_at(phrase, at, &len);
+		if (lexicon_at(r->words->compare, phrase, at, NULL))
+			phrase.n = at;
+	}
+	phrase.n -= lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL);
+	return phrase;
+}
+
 /* Brings in the subject that a phrase such as 占比, 总投资 or 年均增速 leaves out. */
 static struct slice complete(struct reading *r, struct quantity *q, const struct place *p,
 			     struct slice phrase)
@@ -197,6 +225,12 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	bool level = lexicon_has(r->words->level, phrase, NULL);
 	struct slice subject = {"", 0};
 
+	if (share_in_list(r, phrase)) {
+		size_t at = share_in_list(r, phrase);
+
+		subject = subject_of_list(r, (struct slice){phrase.p, at - strlen("、")});
+		return joined(r->arena, subject, (struct slice){phrase.p + at, phrase.n - at});
+	}
 	if (!share && !generic && !level)
 		return phrase;
 	if (p->before && p->before->indicator.n)

@@ -1,9 +1,9 @@
 /*
  * Quantities: what the rules that emit `target` matched becomes a number with its unit.
  *
- * A rule may fix op, value, unit and kind by its fields; what it leaves open is read from its
- * groups. Currency keeps the 万 or 亿 it is written with (54.7亿元); other units have it multiplied
- * out (1.5万家 is 15000 家).
+ * A rule may fix op, value and kind by its fields, and the unit where none is written; what it
+ * leaves open is read from its groups. Currency keeps the 万 or 亿 it is written with (54.7亿元);
+ * other units have it multiplied out (1.5万家 is 15000 家).
  */
 #include "extract/number.h"
 #include "extract/reading.h"
@@ -210,7 +210,9 @@ static int read_quantity(struct reading *r, const struct match *m, bool dashes_l
 	q->rule = m->rule->id;
 	q->quote = match_quote(m);
 	q->predicate = q->quote.start;
-	q->unit = unit.n ? unit : canonical_unit(r, match_group(m, r->text, GROUP_UNIT));
+	if (match_has(m, GROUP_UNIT))
+		unit = canonical_unit(r, match_group(m, r->text, GROUP_UNIT));
+	q->unit = unit;
 	q->kind = rule_field(m->rule, "kind");
 	q->bare = rule_field(m->rule, "bare").n > 0;
 	if (read_value(r, q, e))

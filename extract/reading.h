@@ -65,7 +65,9 @@ struct words {
 	const struct lexicon *ledger_time;
 	const struct lexicon *section_goal; /* 目标 in a heading */
 	const struct lexicon *times_unit;   /* 倍 */
-	const struct lexicon *suffix; /* what the reading adds to a noun: count → 数量 … */
+	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
+	const struct lexicon *compare; /* 快于, 高于 …: end the subject of a share */
+	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */

@@ -226,12 +226,17 @@ static bool in_title(const struct reading *r, const struct timex *t)
 	return t->quote.start >= r->title.start && t->quote.end <= r->title.end;
 }
 
-/* In a titled text that plans nothing only dates ahead of all that it tells of are due. */
+/*
+ * In a titled text that plans nothing only dates are due that a sentence of duty states, ahead of
+ * all the years it tells of.
+ */
 static bool due_without_plan(const struct reading *r, const struct timex *t)
 {
+	struct span sentence = outline_sentence(&r->outline, t->quote.start);
 	bool dated = match_has(t->match, GROUP_YEAR) || slice_is(t->kind, "within");
 
-	return dated && (!date_known(t->end) || t->end.year >= r->latest);
+	return dated && (!date_known(t->end) || t->end.year >= r->latest) &&
+	       lexicon_in(r->words->duty, slice_cut(r->text, sentence), NULL);
 }
 
 static bool is_stated(const struct reading *r, const struct timex *t)

@@ -55,6 +55,8 @@ static const struct {
 	{"ledger.time", offsetof(struct words, ledger_time)},
 	{"section.goal", offsetof(struct words, section_goal)},
 	{"unit.times", offsetof(struct words, times_unit)},
+	{"duty", offsetof(struct words, duty)},
+	{"compare", offsetof(struct words, compare)},
 	{"suffix", offsetof(struct words, suffix)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
