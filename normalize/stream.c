@@ -7,17 +7,15 @@ bool stream_recognise(struct slice bytes)
 	return slice_starts(bytes, slice_of(STREAM_MARK));
 }
 
-/* A number after a separator, for the many small arrays of runs. */
-static void add_number(struct buf *out, char before, size_t value)
+static void add_number(struct buf *out, size_t value)
 {
-	char text[24];
+	char text[20];
 	size_t at = sizeof(text);
 
 	do {
 		text[--at] = (char)('0' + value % 10);
 		value /= 10;
 	} while (value);
-	text[--at] = before;
 	buf_add(out, text + at, sizeof(text) - at);
 }
 
@@ -46,16 +44,6 @@ static void add_info(struct buf *out, const struct doc_info *info)
 	}
 }
 
-static void add_move(struct buf *out, const struct edit_run *run, size_t n)
-{
-	buf_adds(out, "[\"");
-	buf_adds(out, edit_kind_info(run->kind)->name);
-	buf_addc(out, '"');
-	add_number(out, ',', n);
-	add_number(out, ',', run->src);
-	buf_addc(out, ']');
-}
-
 static void add_parts(struct buf *out, const struct doc *d)
 {
 	if (!d->part_count)
@@ -64,62 +52,102 @@ static void add_parts(struct buf *out, const struct doc *d)
 	for (size_t i = 0; i < d->part_count; i++) {
 		buf_adds(out, i ? ",[" : "[[");
 		json_write_string(out, d->parts[i].name);
-		add_number(out, ',', d->parts[i].start);
+		buf_addc(out, ',');
+		add_number(out, d->parts[i].start);
 		buf_addc(out, ']');
 	}
 	buf_adds(out, "],");
 }
 
-static void add_run(struct buf *out, const struct layer *layer, size_t i, bool with_text)
+static bool same_change(const struct edit_run *a, const struct edit_run *b)
 {
-	const struct edit_run *run = &layer->edits.runs[i];
-	struct span source = edits_run_source(&layer->edits, i);
-	struct span target = edits_run_target(&layer->edits, i);
-	size_t units;
+	return a && a->kind == b->kind && a->src_unit == b->src_unit && a->dst_unit == b->dst_unit;
+}
 
-	if (layer->edits.moved) {
-		add_move(out, run, target.end - target.start);
+static void add_change(struct buf *out, const struct edit_run *run, const struct edit_run *last)
+{
+	buf_addc(out, '/');
+	if (same_change(last, run))
 		return;
-	}
-	if (run->kind == EDIT_KEEP) {
-		add_number(out, '[', target.end - target.start);
-		buf_addc(out, ']');
-		return;
-	}
-	units = run->dst_unit ? (target.end - target.start) / run->dst_unit
-			      : (source.end - source.start) / run->src_unit;
-	buf_adds(out, "[\"");
+	add_number(out, run->src_unit);
+	buf_addc(out, '/');
+	add_number(out, run->dst_unit);
+	buf_addc(out, '/');
 	buf_adds(out, edit_kind_info(run->kind)->name);
-	buf_addc(out, '"');
-	add_number(out, ',', units);
-	add_number(out, ',', run->src_unit);
-	add_number(out, ',', run->dst_unit);
-	if (with_text) {
-		buf_addc(out, ',');
-		json_write_string(out, slice_cut(layer->text, target));
+}
+
+static void add_moves(struct buf *out, const struct edits *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct span target = edits_run_target(s, i);
+
+		if (i)
+			buf_addc(out, ' ');
+		add_number(out, target.end - target.start);
+		buf_addc(out, '@');
+		add_number(out, s->runs[i].src);
+		if (s->runs[i].kind != EDIT_KEEP)
+			buf_addc(out, '/');
 	}
-	buf_addc(out, ']');
+}
+
+static void add_runs(struct buf *out, const struct edits *s)
+{
+	const struct edit_run *last = NULL;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct edit_run *run = &s->runs[i];
+		struct span source = edits_run_source(s, i);
+		struct span target = edits_run_target(s, i);
+
+		if (i)
+			buf_addc(out, ' ');
+		add_number(out, run->dst_unit ? (target.end - target.start) / run->dst_unit
+					      : (source.end - source.start) / run->src_unit);
+		if (run->kind == EDIT_KEEP)
+			continue;
+		add_change(out, run, last);
+		last = run;
+	}
+}
+
+/* What the changed units became. */
+static void add_with(struct buf *out, const struct layer *layer)
+{
+	struct buf with;
+
+	buf_init(&with, SIZE_MAX);
+	for (size_t i = 0; i < layer->edits.count; i++)
+		if (layer->edits.runs[i].kind != EDIT_KEEP)
+			buf_slice(&with,
+				  slice_cut(layer->text, edits_run_target(&layer->edits, i)));
+	buf_adds(out, ",\"with\":");
+	json_write_string(out, buf_text(&with));
+	out->failed |= with.failed;
+	buf_release(&with);
 }
 
 static void add_layer(struct buf *out, const struct layer *layer, bool with_text)
 {
 	buf_adds(out, "{\"name\":");
 	json_write_string(out, slice_of(layer->name));
-	buf_adds(out, ",\"runs\":[");
-	for (size_t i = 0; i < layer->edits.count; i++) {
-		if (i)
-			buf_addc(out, ',');
-		add_run(out, layer, i, with_text);
-	}
-	buf_adds(out, "]}");
+	buf_adds(out, ",\"runs\":\"");
+	if (layer->edits.moved)
+		add_moves(out, &layer->edits);
+	else
+		add_runs(out, &layer->edits);
+	buf_addc(out, '"');
+	if (with_text && !layer->edits.moved)
+		add_with(out, layer);
+	buf_addc(out, '}');
 }
 
 void stream_write(const struct doc *d, struct buf *out)
 {
 	buf_adds(out, STREAM_MARK "\"doc\":");
 	json_write_string(out, d->id);
-	buf_adds(out, ",\"bytes\"");
-	add_number(out, ':', d->bytes.n);
+	buf_adds(out, ",\"bytes\":");
+	add_number(out, d->bytes.n);
 	buf_addc(out, ',');
 	add_info(out, &d->info);
 	add_parts(out, d);

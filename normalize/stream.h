@@ -1,16 +1,22 @@
 /*
  * The document stream: documents between the stages of a piped chain, one JSON object a line.
  *
- *   {"zhibiao":1,"doc":ID,"bytes":N,"charset":…,"script":…,…,"parts":[[NAME,START],…],
- *    "original":DECODED TEXT,
- *    "text":PRESENT TEXT,"layers":[{"name":"decode","runs":[[KIND,UNITS,SRC_UNIT,DST_UNIT],…]},
- *    {"name":"convert","runs":[…]},…]}
+ *   {"zhibiao":1,"doc":ID,"bytes":N,"charset":…,"script":…,…,"original":DECODED TEXT,
+ *    "text":PRESENT TEXT,"layers":[{"name":"decode","runs":"120 45/2/3/transcode 7 9/ …"},
+ *    {"name":"convert","runs":"30 1/3/3/script …","with":TEXT},…]}
  *
- * A run that keeps text is [UNITS]; a run of a layer above the first carries its target text as a
- * fifth element, so that every layer's text can be made again from `original`. In a layer that
- * moved text every run is [KIND,BYTES,PLACE IN THE SOURCE], KIND being "keep" or "order". `text` is
- * there for people and other programs (jq .text); "original" is left out when equal to it. The
- * first line of input tells a stream from plain text by its beginning, STREAM_MARK.
+ * The runs of a layer stand in one string, with blanks between them:
+ *
+ *   N                 N bytes are kept
+ *   N/SRC/DST/KIND    N units of SRC bytes became units of DST bytes each
+ *   N/                the same, with SRC, DST and KIND of the last such run
+ *   N@PLACE           a layer that moved text: N bytes that stand at PLACE in the source,
+ *   N@PLACE/          and such as were moved; all of its runs are of these two kinds
+ *
+ * In layers above the first "with" holds what the changed units became, one after another, so that
+ * every layer's text can be made again from `original`. `text` is there for people and other
+ * programs (jq .text); "original" is left out when equal to it. The first line of input tells a
+ * stream from plain text by its beginning, STREAM_MARK.
  */
 #ifndef ZHIBIAO_STREAM_H
 #define ZHIBIAO_STREAM_H

@@ -8,10 +8,13 @@ enum { MOST_LAYERS = 64 };
 
 /* One layer in the making. A stream comes from outside: every number in it is checked. */
 struct replay {
-	bool first;	     /* the decode layer: its source is gone, its target known */
-	struct slice source; /* .p is NULL for the first layer */
-	struct slice target; /* the first layer's */
-	struct buf *out;     /* the others' target so far */
+	bool first;	      /* the decode layer: its source is gone, its target known */
+	struct slice source;  /* .p is NULL for the first layer */
+	struct slice target;  /* the first layer's */
+	struct slice with;    /* the others': what changed units become, from here on */
+	struct buf *out;      /* the others' target so far */
+	struct slice tokens;  /* the runs to come */
+	struct edit_run last; /* the last change; no units before the first one */
 	struct edit_run *runs;
 	size_t src; /* bytes done so far */
 	size_t dst;
@@ -104,60 +107,99 @@ static bool add_run(struct replay *r, struct edit_run *run, size_t units)
 	return true;
 }
 
-/* [UNITS] */
-static bool read_keep(struct replay *r, const json_t *value)
+static bool take(struct slice *text, char c)
+{
+	if (!text->n || text->p[0] != c)
+		return false;
+	*text = (struct slice){text->p + 1, text->n - 1};
+	return true;
+}
+
+/* A number from the beginning of the text, at most `limit`. */
+static bool take_number(struct slice *text, size_t limit, size_t *out)
+{
+	size_t value = 0, i = 0;
+
+	for (; i < text->n && is_digit((unsigned char)text->p[i]); i++) {
+		size_t digit = (size_t)(text->p[i] - '0');
+
+		if (digit > limit || value > (limit - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*text = (struct slice){text->p + i, text->n - i};
+	*out = value;
+	return i > 0;
+}
+
+/* The name of a kind that changes something, up to a blank. */
+static bool take_kind(struct slice *text, enum edit_kind *out)
+{
+	const char *blank = memchr(text->p, ' ', text->n);
+	size_t n = blank ? (size_t)(blank - text->p) : text->n;
+
+	*out = edit_kind_named((struct slice){text->p, n});
+	*text = (struct slice){text->p + n, text->n - n};
+	return *out != EDIT_KINDS && *out != EDIT_KEEP;
+}
+
+static bool read_keep(struct replay *r, size_t n)
 {
 	struct edit_run run = {.src_unit = 1, .dst_unit = 1, .kind = EDIT_KEEP};
-	size_t n;
 
-	if (!size_of(json_array_get(value, 0), r->source.n - r->src, &n) ||
-	    !fits(r->dst, n, 1, target_size(r)))
+	if (!fits(r->src, n, 1, r->source.n) || !fits(r->dst, n, 1, target_size(r)))
 		return false;
 	if (!r->first)
 		buf_add(r->out, r->source.p + r->src, n);
 	return add_run(r, &run, n);
 }
 
-/* [KIND,UNITS,SRC_UNIT,DST_UNIT], and TEXT in all layers but the first */
-static bool read_change(struct replay *r, const json_t *value)
+/* SRC/DST/KIND, or nothing: as the last time. */
+static bool take_shape(struct replay *r)
 {
-	struct slice kind, text = {NULL, 0};
-	size_t units, src, dst;
-	struct edit_run run;
+	size_t src, dst;
 
-	if (json_array_size(value) != (r->first ? 4 : 5) ||
-	    !text_of(json_array_get(value, 0), &kind) ||
-	    !size_of(json_array_get(value, 1), SIZE_MAX, &units) ||
-	    !size_of(json_array_get(value, 2), UINT32_MAX, &src) ||
-	    !size_of(json_array_get(value, 3), UINT32_MAX, &dst))
+	if (!r->tokens.n || r->tokens.p[0] == ' ')
+		return r->last.src_unit || r->last.dst_unit;
+	if (!take_number(&r->tokens, UINT32_MAX, &src) || !take(&r->tokens, '/') ||
+	    !take_number(&r->tokens, UINT32_MAX, &dst) || !take(&r->tokens, '/') ||
+	    !take_kind(&r->tokens, &r->last.kind))
 		return false;
-	run = (struct edit_run){.src_unit = (uint32_t)src, .dst_unit = (uint32_t)dst};
-	run.kind = edit_kind_named(kind);
-	if (run.kind == EDIT_KEEP || run.kind == EDIT_KINDS || !units || (!src && !dst) ||
-	    !fits(r->src, units, src, r->source.n) || !fits(r->dst, units, dst, target_size(r)))
-		return false;
-	if (!r->first && (!text_of(json_array_get(value, 4), &text) ||
-			  !fits(0, units, dst, text.n) || units * dst != text.n))
-		return false;
-	buf_slice(r->out, text);
-	return add_run(r, &run, units);
+	r->last.src_unit = (uint32_t)src;
+	r->last.dst_unit = (uint32_t)dst;
+	return src || dst;
 }
 
-/* [KIND,BYTES,PLACE] of a layer that moves text */
-static bool read_move(struct replay *r, const json_t *value)
+static bool read_change(struct replay *r, size_t units)
+{
+	size_t src, dst;
+
+	if (!units || !take_shape(r))
+		return false;
+	src = r->last.src_unit;
+	dst = r->last.dst_unit;
+	if (!fits(r->src, units, src, r->source.n) || !fits(r->dst, units, dst, target_size(r)))
+		return false;
+	if (!r->first) {
+		if (!fits(0, units, dst, r->with.n))
+			return false;
+		buf_add(r->out, r->with.p, units * dst);
+		r->with = (struct slice){r->with.p + units * dst, r->with.n - units * dst};
+	}
+	return add_run(r, &r->last, units);
+}
+
+/* N@PLACE or N@PLACE/ */
+static bool read_move(struct replay *r)
 {
 	struct edit_run run = {.dst = r->dst, .src_unit = 1, .dst_unit = 1};
-	struct slice kind;
 	size_t n;
 
-	if (json_array_size(value) != 3 || !text_of(json_array_get(value, 0), &kind) ||
-	    !size_of(json_array_get(value, 1), r->source.n - r->dst, &n) || !n ||
-	    !size_of(json_array_get(value, 2), r->source.n - n, &run.src) ||
+	if (!take_number(&r->tokens, r->source.n - r->dst, &n) || !n || !take(&r->tokens, '@') ||
+	    !take_number(&r->tokens, r->source.n - n, &run.src) ||
 	    !on_boundaries(r->source, run.src, 1, n))
 		return false;
-	run.kind = edit_kind_named(kind);
-	if (run.kind != EDIT_KEEP && run.kind != EDIT_ORDER)
-		return false;
+	run.kind = take(&r->tokens, '/') ? EDIT_ORDER : EDIT_KEEP;
 	buf_add(r->out, r->source.p + run.src, n);
 	*r->runs++ = run;
 	r->dst += n;
@@ -187,34 +229,47 @@ static bool is_permutation(const struct edits *s, struct arena *arena)
 	return pieces && at == s->src_len;
 }
 
-static bool is_move(const json_t *run)
+static bool read_run(struct replay *r)
 {
-	return json_array_size(run) == 3;
+	size_t n;
+
+	if (!take_number(&r->tokens, SIZE_MAX, &n))
+		return false;
+	return take(&r->tokens, '/') ? read_change(r, n) : read_keep(r, n);
 }
 
-/* The runs of a layer that moves text; the layer's edits know the runs already. */
-static bool read_moves(struct replay *r, const json_t *runs, struct edits *s, struct arena *arena)
+/* All runs, one blank between them. */
+static bool read_row(struct replay *r, bool (*read)(struct replay *r))
+{
+	do {
+		if (!read(r) || r->out->failed)
+			return false;
+	} while (take(&r->tokens, ' '));
+	return !r->tokens.n;
+}
+
+/* The runs of a layer that moves text; the layer's edits know where they are. */
+static bool read_moves(struct replay *r, struct edits *s, struct arena *arena)
 {
 	s->moved = true;
-	s->count = json_array_size(runs);
 	s->src_len = r->source.n;
 	s->dst_len = r->source.n;
-	for (size_t i = 0; i < s->count; i++)
-		if (!read_move(r, json_array_get(runs, i)))
-			return false;
-	return r->dst == r->source.n && is_permutation(s, arena);
+	return read_row(r, read_move) && r->dst == r->source.n && is_permutation(s, arena);
 }
 
-static bool read_runs(struct replay *r, const json_t *runs)
+static bool read_runs(struct replay *r)
 {
-	for (size_t i = 0; i < json_array_size(runs); i++) {
-		const json_t *run = json_array_get(runs, i);
+	return read_row(r, read_run) && r->src == r->source.n && !r->with.n &&
+	       (!r->first || r->dst == r->target.n);
+}
 
-		if (!(json_array_size(run) == 1 ? read_keep(r, run) : read_change(r, run)) ||
-		    r->out->failed)
-			return false;
-	}
-	return r->src == r->source.n && (!r->first || r->dst == r->target.n);
+static size_t count_runs(struct slice tokens)
+{
+	size_t count = tokens.n > 0;
+
+	for (size_t i = 0; i < tokens.n; i++)
+		count += tokens.p[i] == ' ';
+	return count;
 }
 
 static int bad_layer(size_t i, const struct buf *out, struct err *e)
@@ -239,27 +294,30 @@ static const char *name_of(const json_t *layer, struct doc *d)
 static int read_layer(const json_t *value, size_t i, struct slice original, struct doc *d,
 		      struct buf *out, struct err *e)
 {
-	const json_t *runs = json_object_get(value, "runs");
 	struct layer *layer = &d->layers[i];
+	struct edits *s = &layer->edits;
 	struct replay r = {.first = i == 0, .out = out, .target = original};
-	size_t count = json_array_size(runs);
 
 	buf_reset(out);
 	r.source = i ? d->layers[i - 1].text : d->bytes;
-	r.runs = arena_zero(&d->arena, count, sizeof(*r.runs));
-	layer->edits.runs = r.runs;
 	layer->name = name_of(value, d);
-	if (!r.runs || !count || !layer->name)
+	if (!layer->name || !text_of(json_object_get(value, "runs"), &r.tokens))
 		return bad_layer(i, out, e);
-	if (i && is_move(json_array_get(runs, 0)) ? !read_moves(&r, runs, &layer->edits, &d->arena)
-						  : !read_runs(&r, runs))
+	if (i)
+		text_of(json_object_get(value, "with"), &r.with);
+	s->count = count_runs(r.tokens);
+	r.runs = arena_zero(&d->arena, s->count, sizeof(*r.runs));
+	if (!r.runs)
+		return err_nomem(e);
+	s->runs = r.runs;
+	if (i && memchr(r.tokens.p, '@', r.tokens.n) ? !read_moves(&r, s, &d->arena)
+						     : !read_runs(&r))
 		return bad_layer(i, out, e);
 	layer->text = i ? arena_copy(&d->arena, buf_text(out)) : original;
 	if (!layer->text.p)
 		return err_nomem(e);
-	layer->edits.count = count;
-	layer->edits.src_len = r.source.n;
-	layer->edits.dst_len = layer->text.n;
+	s->src_len = r.source.n;
+	s->dst_len = layer->text.n;
 	d->layer_count = i + 1;
 	return 0;
 }

@@ -169,10 +169,16 @@ static void check_odd(void)
 
 #define HEAD "{\"zhibiao\":1,\"doc\":\"d\",\"bytes\":4,"
 
-/* A second layer that makes `a中` of `中a` by moving its pieces. */
-#define MOVED(runs)                                                                                \
-	"\"text\":\"a中\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"     \
-	"{\"name\":\"e\",\"runs\":[" runs "]}]}"
+/* A document `中a` of one layer with these runs. */
+#define ONE(runs) HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":\"" runs "\"}]}"
+
+/* A second layer that makes `after` of `中a`. */
+#define TWO(after, runs, with)                                                                     \
+	HEAD "\"text\":\"" after "\",\"original\":\"中a\",\"layers\":["                           \
+	     "{\"name\":\"d\",\"runs\":\"4\"},{\"name\":\"e\",\"runs\":\"" runs                    \
+	     "\",\"with\":\"" with "\"}]}"
+
+#define MOVED(runs) TWO("a中", runs, "")
 
 /* Lines that look like a stream and are not one; each is refused. */
 static const char *const hostile[] = {
@@ -183,40 +189,48 @@ static const char *const hostile[] = {
 	"{\"zhibiao\":1}",
 	HEAD "\"text\":\"中a\"}",
 	HEAD "\"text\":\"中a\",\"layers\":[]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[[3]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[[5]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[[-4],[8]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[[1],[3]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"decode\",\"runs\":[[4.0]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"\",\"runs\":[[4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"runs\":[[4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[[4]]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"keep\",4,1,1]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"magic\",1,4,4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"form\",0,4,4],[4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"form\",1,0,0],[4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"form\",4,1,1]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":"
-	     "[[\"form\",9223372036854775807,4,4]]}]}",
-	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[\"form\",1,4294967296,4]]}]}",
-	HEAD "\"text\":\"中b\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]}]}",
-	HEAD "\"text\":\"b\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"
-	     "{\"name\":\"e\",\"runs\":[[\"form\",1,2,0,\"\"],[2]]}]}",
-	HEAD "\"text\":\"b\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"
-	     "{\"name\":\"e\",\"runs\":[[\"form\",1,4,1,\"bb\"]]}]}",
-	HEAD "\"text\":\"b\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"
-	     "{\"name\":\"e\",\"runs\":[[\"form\",1,4,1]]}]}",
-	HEAD "\"text\":\"abc\",\"original\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]},"
-	     "{\"name\":\"e\",\"runs\":[[\"form\",3,1,1,\"abc\"],[\"form\",1,1,0,\"\"]]}]}",
-	HEAD MOVED("[\"order\",1,3]"),
-	HEAD MOVED("[\"order\",1,3],[\"keep\",4,0]"),
-	HEAD MOVED("[\"order\",1,3],[\"keep\",3,1]"),
-	HEAD MOVED("[\"order\",2,2],[\"keep\",2,0]"),
-	HEAD MOVED("[\"order\",3,0],[\"keep\",1,0]"),
-	HEAD MOVED("[\"order\",1,4],[\"keep\",3,0]"),
-	HEAD MOVED("[\"space\",1,3],[\"keep\",3,0]"),
-	HEAD MOVED("[\"order\",1,3],[3]"),
+	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"\",\"runs\":\"4\"}]}",
+	HEAD "\"text\":\"中a\",\"layers\":[{\"runs\":\"4\"}]}",
+	HEAD "\"text\":\"中a\",\"layers\":[{\"name\":\"d\",\"runs\":[[4]]}]}",
+	HEAD "\"text\":\"中a\",\"layers\":[4]}",
+	ONE(""),
+	ONE("3"),
+	ONE("5"),
+	ONE("-4"),
+	ONE("-4 8"),
+	ONE("1 3"),
+	ONE("4.0"),
+	ONE(" 4"),
+	ONE("4 "),
+	ONE("3  1"),
+	ONE("4/"),
+	ONE("4/1/1/keep"),
+	ONE("1/4/4/magic"),
+	ONE("1/4/4"),
+	ONE("1/4/4/"),
+	ONE("0/4/4/form 4"),
+	ONE("1/0/0/form 4"),
+	ONE("4/1/1/form"),
+	ONE("9223372036854775807/4/4/form"),
+	ONE("99999999999999999999/1/1/form"),
+	ONE("1/4294967296/4/form"),
+	ONE("18446744073709551616"),
+	ONE("4@0"),
+	TWO("中b", "4", ""),
+	TWO("中a", "4", "x"),
+	TWO("b", "1/2/0/form 2", ""),
+	TWO("b", "1/4/1/form", "bb"),
+	TWO("b", "1/4/1/form", ""),
+	TWO("abc", "3/1/1/form 1/1/0/form", "abc"),
+	MOVED("1@3/"),
+	MOVED("1@3/ 4@0"),
+	MOVED("1@3/ 3@1"),
+	MOVED("2@2/ 2@0"),
+	MOVED("3@0/ 1@0"),
+	MOVED("1@4/ 3@0"),
+	MOVED("1@3/space 3@0"),
+	MOVED("1@3/ 3"),
+	MOVED("1@3/ 0@0 3@0"),
 	HEAD "\"text\":\"\\ud800\",\"layers\":[]}",
 	HEAD "\"text\":\"\xFF\",\"layers\":[]}",
 };
@@ -235,20 +249,44 @@ static void check_hostile(void)
 	}
 }
 
+/* Lines written by hand, as the header describes them, and what they say. */
 static void check_good(void)
 {
 	struct err e = {""};
 	struct doc d;
 
 	doc_init(&d);
-	CHECK(stream_read(slice_of(HEAD "\"x\":[1],\"text\":\"中a\",\"layers\":"
-					"[{\"name\":\"decode\",\"runs\":[[4]]}]}"),
-			  &d, &e) == 0);
+	CHECK(stream_read(slice_of(ONE("4")), &d, &e) == 0);
 	CHECK(slice_is(doc_text(&d), "中a") && d.info.script == SCRIPT_NONE);
 	doc_release(&d);
 	doc_init(&d);
-	CHECK(stream_read(slice_of(HEAD MOVED("[\"order\",1,3],[\"keep\",3,0]")), &d, &e) == 0);
+	CHECK(stream_read(slice_of(MOVED("1@3/ 3@0")), &d, &e) == 0);
 	CHECK(slice_is(doc_text(&d), "a中") && doc_origin(&d, (struct span){0, 1}).start == 3);
+	doc_release(&d);
+	doc_init(&d);
+	CHECK(stream_read(slice_of(TWO("文b", "1/3/3/script 1/1/1/form", "文b")), &d, &e) == 0);
+	CHECK(slice_is(doc_text(&d), "文b") && doc_origin(&d, (struct span){3, 4}).start == 3);
+	CHECK(doc_kinds(&d, (struct span){0, 3}) == 1u << EDIT_SCRIPT);
+	doc_release(&d);
+}
+
+/* A run that is like the one before it says so. */
+static void check_short(void)
+{
+	struct buf line;
+	struct doc d;
+
+	doc_init(&d);
+	d.id = slice_of("x");
+	d.bytes = slice_of("\xD6\xD0"
+			   "a\xCE\xC4\xCE\xC4"
+			   "b");
+	decode(&d, "GB18030");
+	buf_init(&line, SIZE_MAX);
+	stream_write(&d, &line);
+	buf_addc(&line, '\0');
+	CHECK(strstr(line.data, "\"runs\":\"1/2/3/transcode 1 2/ 1\"}") != NULL);
+	buf_release(&line);
 	doc_release(&d);
 }
 
@@ -290,7 +328,7 @@ static void check_spoiled(void)
 		stream_write(&d, &line);
 		for (int k = 0; k < 2; k++)
 			line.data[random_below(&r, line.len)] =
-				"0123456789,[]{}\"a"[random_below(&r, 17)];
+				"0123456789 /@,[]{}\"a"[random_below(&r, 20)];
 		doc_init(&back);
 		if (stream_read(buf_text(&line), &back, &e))
 			refused++;
@@ -312,6 +350,7 @@ int main(void)
 	check_odd();
 	check_hostile();
 	check_good();
+	check_short();
 	check_spoiled();
 	return check_done();
 }
