@@ -11,7 +11,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static const struct option *const decode_tables[] = {decode_options, stream_options, NULL};
+static const struct option *const decode_tables[] = {decode_options, normalize_options,
+						     stream_options, NULL};
 static const struct option *const convert_tables[] = {convert_options, NULL};
 static const struct option *const normalize_tables[] = {normalize_options, NULL};
 
@@ -43,6 +44,7 @@ struct flow {
 	const struct stage *stage;
 	void *state;
 	struct buf line; /* of the document stream that is written */
+	bool report;	 /* what charset each document is in */
 	size_t failures;
 };
 
@@ -66,6 +68,35 @@ static void give_up(struct flow *f, const struct doc *d, const struct err *e)
 	f->failures++;
 }
 
+/* How many characters of the document's bytes nothing explains. */
+static size_t undecodable(const struct doc *d)
+{
+	const struct edits *s = &d->layers[0].edits;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		struct span at = edits_run_target(s, i);
+
+		if (s->runs[i].kind == EDIT_UNDECODABLE)
+			n += (at.end - at.start) / s->runs[i].dst_unit;
+	}
+	return n;
+}
+
+static void report(const struct doc *d)
+{
+	char parts[64] = "", bad[64] = "";
+	size_t n = undecodable(d);
+
+	if (d->info.charset_parts)
+		snprintf(parts, sizeof(parts), ", %zu parts in another charset",
+			 d->info.charset_parts);
+	if (n)
+		snprintf(bad, sizeof(bad), ", %zu undecodable", n);
+	complain("%.*s: %.*s, confidence %.3f%s%s", (int)d->id.n, d->id.p, (int)d->info.charset.n,
+		 d->info.charset.p, d->info.charset_confidence, parts, bad);
+}
+
 /* Only the first stage reads bytes, and it reads nothing else. */
 static int apply(const struct flow *f, struct doc *d, struct err *e)
 {
@@ -85,6 +116,8 @@ static int pass(struct flow *f, struct doc *d, bool stream, struct err *e)
 		give_up(f, d, &why);
 		return 0;
 	}
+	if (f->report)
+		report(d);
 	return stream ? put_document(f, d, e) : put(doc_text(d), e);
 }
 
@@ -220,7 +253,7 @@ static int pass_source(struct flow *f, const struct texts *paths, struct err *e)
 
 static int filter_run(const struct filter *filter, const struct settings *s, struct err *e)
 {
-	struct flow flow = {.stage = filter->stage};
+	struct flow flow = {.stage = filter->stage, .report = s->report};
 	struct stage_options options;
 	int rc;
 

@@ -38,6 +38,10 @@ const struct option stream_options[] = {
 	 .kind = OPTION_FLAG,
 	 .offset = AT(stream),
 	 .help = "write a document stream, which remembers the original bytes"},
+	{.name = "report",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(report),
+	 .help = "say on standard error which charset each document is in"},
 	{.name = NULL},
 };
 

@@ -16,6 +16,7 @@ struct settings {
 	const char *files0_from; /* input */
 	long jobs;		 /* 0: as many as there are processors */
 	bool stream;
+	bool report;
 
 	const char *from; /* decode */
 	const char *to;	  /* convert */
