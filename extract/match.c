@@ -3,6 +3,7 @@
 #include "extract/number.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /*
  * Limits that no sensible rule comes near on a line of prose; PCRE2's own (10 million steps, 20 GB
@@ -14,6 +15,25 @@ struct matcher {
 	pcre2_match_context *context;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
+	struct rule_cost *costs; /* NULL where nobody asked */
+};
+
+/* How far the matches of a rule have got. */
+struct progress {
+	size_t end;   /* of its last match */
+	size_t tried; /* before here it needn't be tried again */
+	bool limited; /* it met a limit */
+};
+
+/* One text on its way through the rules. */
+struct run {
+	struct matcher *matcher;
+	const struct ruleset *set;
+	struct slice text;
+	struct arena *arena;
+	struct matches *found; /* one for each kind of emit */
+	struct progress *rules;
+	struct err *err;
 };
 
 struct matcher *matcher_new(struct err *e)
@@ -143,13 +163,32 @@ static bool stands_over(const struct match *a, const struct match *b)
 	return na > nb;
 }
 
+/* By start. The gate finds most in this order, but for those that begin at the same byte. */
+static void sort_matches(struct match *items, size_t count)
+{
+	bool rising = true;
+
+	for (size_t i = 1; rising && i < count; i++)
+		rising = items[i - 1].at.start <= items[i].at.start;
+	if (!rising) {
+		qsort(items, count, sizeof(*items), compare_starts);
+		return;
+	}
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k && compare_starts(&items[k - 1], &items[k]) > 0; k--) {
+			struct match later = items[k - 1];
+
+			items[k - 1] = items[k];
+			items[k] = later;
+		}
+}
+
 /* Of matches that overlap one stands, but for those of a document: they are of different fields. */
 static void settle(struct matches *list, enum rule_emit emit)
 {
 	size_t kept = 0;
 
-	if (list->count)
-		qsort(list->items, list->count, sizeof(*list->items), compare_starts);
+	sort_matches(list->items, list->count);
 	if (emit == EMIT_DOCUMENT)
 		return;
 	for (size_t i = 0; i < list->count; i++) {
@@ -158,32 +197,179 @@ static void settle(struct matches *list, enum rule_emit emit)
 		while (kept && list->items[kept - 1].at.end > match->at.start &&
 		       stands_over(match, &list->items[kept - 1]))
 			kept--;
-		if (!kept || list->items[kept - 1].at.end <= match->at.start)
-			list->items[kept++] = *match;
+		if (kept && list->items[kept - 1].at.end > match->at.start)
+			continue;
+		if (kept != i)
+			list->items[kept] = *match;
+		kept++;
 	}
 	list->count = kept;
+}
+
+static uint64_t clock_now(const struct matcher *m)
+{
+	struct timespec t = {0};
+
+	if (m->costs)
+		clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static void add_cost(const struct run *r, size_t rule, uint64_t since, size_t tries, size_t hits)
+{
+	struct rule_cost *cost = r->matcher->costs ? &r->matcher->costs[rule] : NULL;
+
+	if (!cost)
+		return;
+	cost->tries += tries;
+	cost->hits += hits;
+	cost->nanoseconds += clock_now(r->matcher) - since;
+}
+
+/* A match that begins at this very byte: how many groups, or an error of PCRE2. */
+static int match_at(struct matcher *m, const struct gate_rule *rule, struct slice text, size_t at)
+{
+	if (rule->jit)
+		return pcre2_jit_match(rule->code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NOTEMPTY,
+				       m->data, m->context);
+	return pcre2_match(rule->code, (PCRE2_SPTR)text.p, text.n, at,
+			   PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
+}
+
+/* 0, or -1 without memory. */
+static int try_rule(struct run *r, size_t rule, size_t at)
+{
+	struct progress *progress = &r->rules[rule];
+	const struct rule *of = &r->set->rules[rule];
+	uint64_t since = clock_now(r->matcher);
+	int groups = match_at(r->matcher, gate_rule(r->set->gate, rule), r->text, at);
+	struct match match;
+
+	add_cost(r, rule, since, 1, groups > 0);
+	if (groups == PCRE2_ERROR_NOMATCH)
+		return 0;
+	if (groups < 0) {
+		progress->limited = true;
+		return 0;
+	}
+	match = read_match(r->matcher, of, groups);
+	progress->end = match.at.end;
+	return add_match(&r->found[of->emit], r->arena, &match, r->err);
+}
+
+static size_t step_back(struct slice text, size_t at, unsigned chars)
+{
+	for (size_t len; chars && at; chars--) {
+		utf8_before(text, at, &len);
+		at -= len;
+	}
+	return at;
+}
+
+/* The rule fires at `at`: its match may begin anywhere in the reach of its gate before that. */
+static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, size_t at)
+{
+	struct progress *progress = &r->rules[rule];
+	size_t start = step_back(r->text, at, gate->farthest);
+	size_t last = step_back(r->text, at, gate->nearest);
+
+	if (start < progress->tried)
+		start = progress->tried;
+	while (start <= last && start < r->text.n && !progress->limited) {
+		if (start < progress->end) {
+			start = progress->end;
+			continue;
+		}
+		if (try_rule(r, rule, start))
+			return -1;
+		start += utf8_len((unsigned char)r->text.p[start]);
+	}
+	progress->tried = start;
+	return 0;
+}
+
+static int fired(void *context, size_t at, size_t rule)
+{
+	struct run *r = context;
+	const struct gate_rule *gate = gate_rule(r->set->gate, rule);
+	const struct progress *progress = &r->rules[rule];
+
+	if (progress->limited)
+		return 0;
+	if (gate->farthest)
+		return try_before(r, rule, gate, at);
+	return at < progress->end ? 0 : try_rule(r, rule, at);
+}
+
+/* Without the matches of this rule. */
+static void drop_rule(struct matches *list, const struct rule *rule)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].rule != rule)
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+/* A rule over the whole text, and line by line where it meets a limit. */
+static int match_whole(struct run *r, size_t rule, size_t *limited)
+{
+	const struct rule *of = &r->set->rules[rule];
+	struct matches *list = &r->found[of->emit];
+	size_t before = list->count;
+	uint64_t since = clock_now(r->matcher);
+	int result = match_between(r->matcher, of, r->text, (struct span){0, r->text.n}, r->arena,
+				   list, r->err);
+
+	if (result > 0) {
+		list->count = before;
+		result = match_lines(r->matcher, of, r->text, r->arena, list, limited, r->err);
+		if (r->matcher->costs)
+			r->matcher->costs[rule].limited++;
+	}
+	add_cost(r, rule, since, 0, list->count - before);
+	return result;
+}
+
+/* The rules that the gate can place, at the places it says. */
+static int match_gated(struct run *r)
+{
+	r->rules = arena_zero(r->arena, r->set->rule_count, sizeof(*r->rules));
+	if (!r->rules)
+		return err_nomem(r->err);
+	return gate_scan(r->set->gate, r->text, fired, r);
+}
+
+static bool is_whole(const struct run *r, size_t rule)
+{
+	return !r->set->gate || gate_rule(r->set->gate, rule)->open || r->rules[rule].limited;
 }
 
 int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 		struct arena *arena, struct matches found[EMIT_COUNT], size_t *limited,
 		struct err *e)
 {
-	for (size_t i = 0; i < set->rule_count; i++) {
-		const struct rule *rule = &set->rules[i];
-		struct matches *list = &found[rule->emit];
-		size_t before = list->count;
-		int result = match_between(m, rule, text, (struct span){0, text.n}, arena, list, e);
+	struct run r = {m, set, text, arena, found, NULL, e};
 
-		if (result > 0) {
-			list->count = before;
-			result = match_lines(m, rule, text, arena, list, limited, e);
-		}
-		if (result < 0)
+	if (set->gate && match_gated(&r))
+		return -1;
+	for (size_t i = 0; i < set->rule_count; i++) {
+		if (!is_whole(&r, i))
+			continue;
+		if (set->gate)
+			drop_rule(&found[set->rules[i].emit], &set->rules[i]);
+		if (match_whole(&r, i, limited))
 			return -1;
 	}
 	for (int emit = 0; emit < EMIT_COUNT; emit++)
 		settle(&found[emit], (enum rule_emit)emit);
 	return 0;
+}
+
+void matcher_measure(struct matcher *m, struct rule_cost *costs)
+{
+	m->costs = costs;
 }
 
 size_t matches_from(const struct matches *list, size_t at)

@@ -26,6 +26,17 @@ struct matcher;
 struct matcher *matcher_new(struct err *e);
 void matcher_free(struct matcher *m);
 
+/* What a rule took, summed up over texts. */
+struct rule_cost {
+	size_t tries; /* places at which PCRE2 was asked; 0 for a rule that the gate can't place */
+	size_t hits;
+	size_t limited; /* texts in which the rule met the limits */
+	uint64_t nanoseconds;
+};
+
+/* Has the matcher add up costs, one for each rule of the set (borrowed); NULL ends that. */
+void matcher_measure(struct matcher *m, struct rule_cost *costs);
+
 /*
  * Fills found[emit] for every kind of emit, in the arena. A rule that runs into the limits on a
  * line is given up on that line; *limited counts such lines. 0, or -1 with e filled.

@@ -113,6 +113,21 @@ static int make_rule(struct loader *l, struct draft *d, size_t *total, struct er
 	return compile(l, d, e) ? -1 : 0;
 }
 
+static int make_gate(struct loader *l, struct err *e)
+{
+	size_t count = l->set->rule_count;
+	struct slice *patterns = arena_zero(&l->store->arena, count, sizeof(*patterns));
+
+	if (!patterns)
+		return err_nomem(e);
+	for (size_t i = 0; i < count; i++)
+		patterns[i] = l->set->rules[i].expanded;
+	if (gate_new(patterns, count, RULE_OPTIONS, &l->store->gate, e))
+		return -1;
+	l->set->gate = l->store->gate;
+	return 0;
+}
+
 int loader_finish(struct loader *l, struct err *e)
 {
 	struct arena *arena = &l->store->arena;
@@ -139,5 +154,5 @@ int loader_finish(struct loader *l, struct err *e)
 		if (result)
 			return -1;
 	}
-	return 0;
+	return make_gate(l, e);
 }

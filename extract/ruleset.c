@@ -16,6 +16,7 @@ void ruleset_free(struct ruleset *set)
 		return;
 	for (size_t i = 0; i < set->rule_count; i++)
 		pcre2_code_free(set->rules[i].code);
+	gate_free(set->store->gate);
 	arena_release(&set->store->arena);
 	free(set->store);
 	free(set);

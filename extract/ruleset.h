@@ -30,6 +30,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "extract/gate.h"
 #include "extract/lexicon.h"
 #include "normalize/buf.h"
 
@@ -114,6 +115,7 @@ struct ruleset {
 	struct slice version;
 	const struct rule *rules; /* in the order of files and lines */
 	size_t rule_count;
+	const struct gate *gate;     /* where each rule can match; NULL: anywhere */
 	struct ruleset_store *store; /* private: arena, macros, lexicons */
 };
 

@@ -54,6 +54,7 @@ struct ruleset_store {
 	struct rule_repeat *repeats;
 	size_t repeat_count;
 	size_t repeat_capacity;
+	struct gate *gate;	     /* of the set */
 	struct rule_origin *origins; /* one for each rule of the set, in the same order */
 };
 

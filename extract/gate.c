@@ -1,0 +1,314 @@
+#include "extract/gate.h"
+
+#include <stdlib.h>
+
+#include "extract/gatenodes.h"
+
+/* The longest beginning that is looked at; more would make long rows of digits slow. */
+enum { CHARS_MOST = 48 };
+
+struct condition {
+	uint8_t *classes; /* bits; NULL without a condition */
+	bool negated;
+};
+
+struct gate {
+	struct arena arena;
+	struct gate_rule *rules;
+	struct condition *before; /* what must stand before the place where a rule fires */
+	size_t rule_count;
+	struct charmap map;
+	struct automaton automaton;
+	uint32_t *inside;	      /* by class: the state after the first character in a line */
+	uint64_t first[0x10000 / 64]; /* bits: characters that something begins with in a line */
+};
+
+struct scan {
+	const struct gate *gate;
+	struct slice text;
+	int (*fired)(void *context, size_t at, size_t rule);
+	void *context;
+};
+
+static bool bit(const uint8_t *bits, uint32_t i)
+{
+	return bits[i >> 3] >> (i & 7) & 1;
+}
+
+static int compile_anchored(struct gate_rule *rule, uint32_t options, struct err *e)
+{
+	size_t at;
+	int error;
+
+	if (rule->open)
+		return 0;
+	rule->code = pcre2_compile((PCRE2_SPTR)rule->pattern.p, rule->pattern.n,
+				   options | PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE, &error, &at,
+				   NULL);
+	if (!rule->code && error == PCRE2_ERROR_NOMEMORY)
+		return err_nomem(e);
+	if (!rule->code)
+		return err_set(e, "a pattern does not compile at byte %zu", at);
+	rule->jit = pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE) == 0;
+	return 0;
+}
+
+static int take_condition(struct gate *g, size_t rule, const struct piece *before, struct err *e)
+{
+	struct condition *c = &g->before[rule];
+
+	if (!before)
+		return 0;
+	c->negated = before->negated;
+	c->classes = arena_zero(&g->arena, g->map.classes / 8 + 1, 1);
+	if (!c->classes)
+		return err_nomem(e);
+	for (size_t i = 0; i < before->set.class_count; i++)
+		c->classes[before->set.classes[i] >> 3] |=
+			(uint8_t)(1 << (before->set.classes[i] & 7));
+	return 0;
+}
+
+static int take_anchor(struct gate *g, size_t i, const struct anchor *a, uint32_t options,
+		       struct err *e)
+{
+	struct gate_rule *rule = &g->rules[i];
+
+	rule->open = a->open;
+	rule->nearest = a->nearest;
+	rule->farthest = a->farthest;
+	return take_condition(g, i, a->before, e) || compile_anchored(rule, options, e) ? -1 : 0;
+}
+
+/* What the scan looks up most: the first step inside a line. */
+static int make_inside(struct gate *g, struct err *e)
+{
+	const struct charmap *m = &g->map;
+
+	g->inside = arena_zero(&g->arena, m->classes, sizeof(*g->inside));
+	if (!g->inside)
+		return err_nomem(e);
+	for (uint32_t class = 1; class < m->classes; class ++)
+		g->inside[class] =
+			automaton_next(&g->automaton, g->automaton.start[START_INSIDE], class);
+	for (uint32_t c = 0; c < 0x10000; c++)
+		if (g->inside[charmap_class(m, c)])
+			g->first[c >> 6] |= (uint64_t)1 << (c & 63);
+	return 0;
+}
+
+/* Whether ^ is what the automaton takes it for: PCRE2 can be built with other ends of lines. */
+static bool lines_end_in_lf(void)
+{
+	uint32_t newline = 0;
+
+	return pcre2_config(PCRE2_CONFIG_NEWLINE, &newline) >= 0 && newline == PCRE2_NEWLINE_LF;
+}
+
+/* Everything but the compiled patterns; trees and nodes live in the scratch arena. */
+static int make_automaton(struct gate *g, struct arena *scratch, struct anchor *anchors,
+			  struct err *e)
+{
+	struct nodes nodes = {.arena = scratch};
+	bool known = lines_end_in_lf();
+
+	for (size_t i = 0; i < g->rule_count; i++) {
+		struct piece *tree;
+
+		if (pattern_read(g->rules[i].pattern, scratch, &tree, e) ||
+		    nodes_add(&nodes, (uint32_t)i, known ? tree : NULL, &anchors[i], e))
+			return -1;
+	}
+	if (charmap_make(&g->map, &g->arena, &nodes, anchors, g->rule_count, e) ||
+	    automaton_make(&g->automaton, &g->arena, &nodes, anchors, g->rule_count, e))
+		return -1;
+	return make_inside(g, e);
+}
+
+static int make_gate(struct gate *g, uint32_t options, struct err *e)
+{
+	struct arena scratch;
+	struct anchor *anchors;
+	int result;
+
+	arena_init(&scratch);
+	anchors = arena_zero(&scratch, g->rule_count, sizeof(*anchors));
+	result = anchors ? make_automaton(g, &scratch, anchors, e) : err_nomem(e);
+	for (size_t i = 0; !result && i < g->rule_count; i++)
+		result = take_anchor(g, i, &anchors[i], options, e);
+	arena_release(&scratch);
+	return result;
+}
+
+int gate_new(const struct slice *patterns, size_t count, uint32_t options, struct gate **out,
+	     struct err *e)
+{
+	struct gate *g = calloc(1, sizeof(*g));
+
+	if (!g)
+		return err_nomem(e);
+	arena_init(&g->arena);
+	g->rules = arena_zero(&g->arena, count, sizeof(*g->rules));
+	g->before = arena_zero(&g->arena, count, sizeof(*g->before));
+	if (!g->rules || !g->before) {
+		gate_free(g);
+		return err_nomem(e);
+	}
+	g->rule_count = count;
+	for (size_t i = 0; i < count; i++)
+		g->rules[i].pattern = patterns[i];
+	if (make_gate(g, options, e)) {
+		gate_free(g);
+		return -1;
+	}
+	*out = g;
+	return 0;
+}
+
+void gate_free(struct gate *g)
+{
+	if (!g)
+		return;
+	for (size_t i = 0; i < g->rule_count; i++)
+		pcre2_code_free(g->rules[i].code);
+	arena_release(&g->arena);
+	free(g);
+}
+
+const struct gate_rule *gate_rule(const struct gate *g, size_t i)
+{
+	return &g->rules[i];
+}
+
+static inline uint32_t decode(const unsigned char *p, size_t *len)
+{
+	if ((p[0] & 0xF0) == 0xE0) {
+		*len = 3;
+		return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+	}
+	if (p[0] < 0x80) {
+		*len = 1;
+		return p[0];
+	}
+	if (p[0] < 0xE0) {
+		*len = 2;
+		return (p[0] & 31u) << 6 | (p[1] & 63u);
+	}
+	*len = 4;
+	return (p[0] & 7u) << 18 | (p[1] & 63u) << 12 | (p[2] & 63u) << 6 | (p[3] & 63u);
+}
+
+static bool condition_holds(const struct scan *s, const struct condition *c, size_t at)
+{
+	size_t len;
+	uint32_t class;
+
+	if (!c->classes)
+		return true;
+	if (at == 0)
+		return c->negated;
+	class = charmap_class(&s->gate->map, utf8_before(s->text, at, &len));
+	return bit(c->classes, class) != c->negated;
+}
+
+static int fire(const struct scan *s, struct gate_list list, size_t at)
+{
+	const uint32_t *rules = s->gate->automaton.rules + list.first;
+
+	for (uint32_t i = 0; i < list.count; i++) {
+		int result;
+
+		if (!condition_holds(s, &s->gate->before[rules[i]], at))
+			continue;
+		result = s->fired(s->context, at, rules[i]);
+		if (result)
+			return result;
+	}
+	return 0;
+}
+
+/* Runs the automaton from one place, whose first character has led from `start` to `to`. */
+static int run_on(const struct scan *s, size_t at, size_t next, uint32_t to)
+{
+	const struct automaton *a = &s->gate->automaton;
+	int result = 0;
+
+	for (int n = 1; to && !result; n++) {
+		const struct gate_state *state = &a->states[to];
+		size_t len;
+
+		if (state->fired.count)
+			result = fire(s, state->fired, at);
+		if (result || !state->live.count || next >= s->text.n)
+			break;
+		if (n == CHARS_MOST)
+			return fire(s, state->live, at);
+		to = automaton_next(
+			a, to,
+			charmap_class(&s->gate->map,
+				      decode((const unsigned char *)s->text.p + next, &len)));
+		next += len;
+	}
+	return result;
+}
+
+/* A run from the beginning of a line, or of the text. */
+static int run_line(const struct scan *s, size_t at)
+{
+	const struct automaton *a = &s->gate->automaton;
+	uint32_t from = a->start[at ? START_LINE : START_TEXT];
+	int result = fire(s, a->states[from].fired, at);
+	size_t len;
+	uint32_t c = decode((const unsigned char *)s->text.p + at, &len);
+
+	if (result)
+		return result;
+	return run_on(s, at, at + len, automaton_next(a, from, charmap_class(&s->gate->map, c)));
+}
+
+/* Runs from all places inside the line; *at gets where the next line begins. */
+static int run_inside(const struct scan *s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s->text.p;
+	const struct gate *g = s->gate;
+	int result = 0;
+	uint32_t c = 0;
+
+	while (!result && c != '\n' && *at < s->text.n) {
+		size_t place = *at, len;
+
+		c = decode(p + place, &len);
+		*at = place + len;
+		if (c >= 0x10000 || g->first[c >> 6] >> (c & 63) & 1)
+			result = run_on(s, place, *at, g->inside[charmap_class(&g->map, c)]);
+	}
+	return result;
+}
+
+int gate_scan(const struct gate *g, struct slice text,
+	      int (*fired)(void *context, size_t at, size_t rule), void *context)
+{
+	const struct scan s = {g, text, fired, context};
+	int result = 0;
+
+	for (size_t at = 0, len; !result && at < text.n;) {
+		result = run_line(&s, at);
+		len = utf8_len((unsigned char)text.p[at]);
+		at += len;
+		if (!result && text.p[at - len] != '\n')
+			result = run_inside(&s, &at);
+	}
+	return result;
+}
+
+struct gate_size gate_size(const struct gate *g)
+{
+	struct gate_size size = {.states = g->automaton.state_count,
+				 .edges = g->automaton.edge_count,
+				 .classes = g->map.classes,
+				 .work = g->automaton.work};
+
+	for (size_t i = 0; i < g->rule_count; i++)
+		size.open += g->rules[i].open;
+	return size;
+}

@@ -1,0 +1,57 @@
+/*
+ * Gate: says where in a text each rule of a set can match, so that PCRE2 need only look there.
+ *
+ * The beginnings of all patterns together make one automaton over characters. It runs from each
+ * character of a text; most end it at once. A rule *fires* at a place when its pattern may match
+ * from there: it never misses a match, but not every place where it fires is one. Where a pattern
+ * begins with a character out of very many, the automaton watches for the first telling character
+ * after it and the rule fires for the places before.
+ *
+ * A gate depends on nothing but its rules, is made in milliseconds and is never changed.
+ */
+#ifndef ZHIBIAO_GATE_H
+#define ZHIBIAO_GATE_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "normalize/err.h"
+#include "normalize/text.h"
+
+struct gate;
+
+struct gate_rule {
+	struct slice pattern; /* expanded, compiled by PCRE2 without error */
+	pcre2_code *code;     /* of gate_new: matches at the start offset only, owned by the gate */
+	bool jit;	      /* of gate_new: the code can go to pcre2_jit_match */
+	bool open;	      /* of gate_new: no telling where it can match; it never fires */
+	unsigned nearest;     /* of gate_new: a match begins this many characters before */
+	unsigned farthest;    /* the place where the rule fires, or up to this many */
+};
+
+/* A gate for these rules. *out is owned by the caller. 0, or -1 without memory. */
+int gate_new(const struct slice *patterns, size_t count, uint32_t options, struct gate **out,
+	     struct err *e);
+void gate_free(struct gate *g);
+
+/* Rule number i, in the order in which they were given. */
+const struct gate_rule *gate_rule(const struct gate *g, size_t i);
+
+/*
+ * Calls fired(context, at, rule) for each rule that fires at byte `at`, by place, each rule at most
+ * once a place. A result other than 0 ends the scan and is returned. The text is valid UTF-8.
+ */
+int gate_scan(const struct gate *g, struct slice text,
+	      int (*fired)(void *context, size_t at, size_t rule), void *context);
+
+/* What the gate takes, for reports: states, edges between them, bytes. */
+struct gate_size {
+	size_t states;
+	size_t edges;
+	size_t classes;
+	size_t open;
+	size_t work;
+};
+struct gate_size gate_size(const struct gate *g);
+
+#endif

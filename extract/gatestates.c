@@ -1,0 +1,440 @@
+/*
+ * The automaton: states are sets of nodes (the subset construction), with two twists. A rule that
+ * fires leaves the set, since it need not fire again for the same beginning. And the work is
+ * bounded: a state that was not followed any further fires all that is live in it.
+ *
+ * A state is known by the nodes that a character led to, not by all that can be met from them: long
+ * lists of words are walked once for each state and not for each edge.
+ */
+#include "extract/gatenodes.h"
+
+#include <stdlib.h>
+
+enum { WORK_MOST = 20000000 };
+
+/* The nodes that a character led to, ascending, and the rules that fire there. */
+struct subset {
+	enum gate_start start; /* START_COUNT for a state past the beginning */
+	const uint32_t *nodes;
+	size_t count;
+	const uint32_t *fired;
+	size_t fired_count;
+};
+
+/* A growing list of numbers. */
+struct numbers {
+	uint32_t *items;
+	size_t count;
+	size_t capacity;
+};
+
+enum verdict { UNKNOWN, FIRES, SILENT };
+
+struct builder {
+	struct arena scratch;
+	struct arena *arena; /* of the automaton */
+	const struct nodes *nodes;
+	struct automaton *out;
+	struct subset *subsets; /* one for each state */
+	size_t subset_capacity;
+	size_t state_capacity;
+	struct gate_edge *edges;
+	size_t edge_capacity;
+	struct numbers rules;  /* out->rules */
+	struct numbers stack;  /* the set at hand: nodes still to look at */
+	struct numbers takers; /* and those that take a character, */
+	struct numbers set;    /* nodes that a character led to */
+	struct numbers fired;  /* rules that fire there */
+	uint32_t *node_seen;   /* number of the last walk that met the node */
+	uint32_t walk;
+	uint8_t *node_fires; /* whether its rule fires on coming to the node: see enum verdict */
+	uint32_t *rule_seen; /* number of the last set in which the rule fired, */
+	uint32_t *rule_live; /* or may still do so */
+	uint32_t round;
+	uint32_t *interned; /* hash table of states by their subsets; 0 is free */
+	size_t interned_size;
+	uint64_t *moves; /* class and node, of the state at hand */
+	size_t move_capacity;
+	bool failed; /* no memory */
+};
+
+static void push(struct builder *b, struct arena *arena, struct numbers *list, uint32_t number)
+{
+	uint32_t *items =
+		arena_grow(arena, list->items, list->count, &list->capacity, sizeof(*items));
+
+	if (!items) {
+		b->failed = true;
+		return;
+	}
+	list->items = items;
+	list->items[list->count++] = number;
+}
+
+/* Whether the beginning of the text or line holds; past the beginning a line may begin anywhere. */
+static bool passes(enum node_kind kind, enum gate_start start)
+{
+	if (kind == NODE_LINE)
+		return start != START_INSIDE;
+	return start == START_TEXT;
+}
+
+/* Walks on from the nodes on the stack as far as no character is taken; true when a rule fires. */
+static bool walk(struct builder *b, enum gate_start start)
+{
+	bool fires = false;
+
+	while (b->stack.count && !b->failed) {
+		uint32_t at = b->stack.items[--b->stack.count];
+		const struct node *n = &b->nodes->items[at];
+
+		b->out->work++;
+		if (b->node_seen[at] == b->walk)
+			continue;
+		b->node_seen[at] = b->walk;
+		if (n->kind == NODE_SET) {
+			push(b, &b->scratch, &b->takers, at);
+		} else if (n->kind == NODE_FIRE) {
+			fires = true;
+		} else if (n->kind == NODE_SPLIT) {
+			push(b, &b->scratch, &b->stack, n->other);
+			push(b, &b->scratch, &b->stack, n->out);
+		} else if (passes(n->kind, start)) {
+			push(b, &b->scratch, &b->stack, n->out);
+		}
+	}
+	return fires;
+}
+
+static void open_walk(struct builder *b)
+{
+	b->walk++;
+	b->takers.count = 0;
+}
+
+static bool walk_fires(struct builder *b, uint32_t node, enum gate_start start)
+{
+	open_walk(b);
+	push(b, &b->scratch, &b->stack, node);
+	return walk(b, start);
+}
+
+/* The same, remembered for nodes past the beginning. */
+static bool fires_at(struct builder *b, uint32_t node, enum gate_start start)
+{
+	if (start != START_COUNT)
+		return walk_fires(b, node, start);
+	if (b->node_fires[node] == UNKNOWN)
+		b->node_fires[node] = walk_fires(b, node, start) ? FIRES : SILENT;
+	return b->node_fires[node] == FIRES;
+}
+
+static void open_set(struct builder *b)
+{
+	b->round++;
+	b->set.count = b->fired.count = 0;
+}
+
+static void add_node(struct builder *b, uint32_t node, enum gate_start start)
+{
+	uint32_t rule = b->nodes->items[node].rule;
+
+	if (b->rule_seen[rule] == b->round)
+		return;
+	if (fires_at(b, node, start)) {
+		b->rule_seen[rule] = b->round;
+		push(b, &b->scratch, &b->fired, rule);
+	} else {
+		push(b, &b->scratch, &b->set, node);
+	}
+}
+
+/* Without the nodes of rules that fire. */
+static void close_set(struct builder *b)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->set.count; i++)
+		if (b->rule_seen[b->nodes->items[b->set.items[i]].rule] != b->round)
+			b->set.items[kept++] = b->set.items[i];
+	b->set.count = kept;
+}
+
+static size_t hash_numbers(size_t h, const uint32_t *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		h = (h ^ items[i]) * 0x100000001B3u;
+	return h ^ h >> 29;
+}
+
+static size_t hash_subset(const struct subset *s)
+{
+	size_t h = hash_numbers(0xCBF29CE484222325u, s->nodes, s->count);
+
+	return hash_numbers(h, s->fired, s->fired_count);
+}
+
+static bool numbers_equal(const uint32_t *a, const uint32_t *b, size_t n)
+{
+	return !n || memcmp(a, b, n * sizeof(*a)) == 0;
+}
+
+static bool subset_equal(const struct subset *a, const struct subset *b)
+{
+	return a->start == b->start && a->count == b->count && a->fired_count == b->fired_count &&
+	       numbers_equal(a->nodes, b->nodes, a->count) &&
+	       numbers_equal(a->fired, b->fired, a->fired_count);
+}
+
+static const uint32_t *keep(struct builder *b, const struct numbers *list)
+{
+	uint32_t *copy = arena_zero(&b->scratch, list->count, sizeof(*copy));
+
+	if (!copy)
+		b->failed = true;
+	else if (list->count)
+		memcpy(copy, list->items, list->count * sizeof(*copy));
+	return copy;
+}
+
+static struct gate_list list_rules(struct builder *b, const struct subset *s)
+{
+	struct gate_list list = {(uint32_t)b->rules.count, 0};
+
+	for (size_t i = 0; i < s->count; i++) {
+		uint32_t rule = b->nodes->items[s->nodes[i]].rule;
+
+		if (b->rule_live[rule] != b->round)
+			push(b, b->arena, &b->rules, rule);
+		b->rule_live[rule] = b->round;
+	}
+	list.count = (uint32_t)b->rules.count - list.first;
+	return list;
+}
+
+/* A new state for the set at hand. */
+static uint32_t new_state(struct builder *b, enum gate_start start)
+{
+	struct automaton *a = b->out;
+	size_t count = a->state_count, same = count;
+	struct subset *subsets =
+		arena_grow(&b->scratch, b->subsets, count, &b->subset_capacity, sizeof(*subsets));
+	struct gate_state *states =
+		arena_grow(b->arena, a->states, same, &b->state_capacity, sizeof(*states));
+
+	if (!subsets || !states) {
+		b->failed = true;
+		return 0;
+	}
+	b->subsets = subsets;
+	a->states = states;
+	subsets[count] = (struct subset){start, keep(b, &b->set), b->set.count, keep(b, &b->fired),
+					 b->fired.count};
+	if (b->failed)
+		return 0;
+	states[count].fired =
+		(struct gate_list){(uint32_t)b->rules.count, (uint32_t)b->fired.count};
+	for (size_t i = 0; i < b->fired.count; i++)
+		push(b, b->arena, &b->rules, b->fired.items[i]);
+	states[count].live = list_rules(b, &subsets[count]);
+	return (uint32_t)a->state_count++;
+}
+
+static size_t find_slot(const struct builder *b, const struct subset *s)
+{
+	size_t i = hash_subset(s) & (b->interned_size - 1);
+
+	while (b->interned[i] && !subset_equal(&b->subsets[b->interned[i]], s))
+		i = (i + 1) & (b->interned_size - 1);
+	return i;
+}
+
+static void widen_interned(struct builder *b)
+{
+	size_t size = b->interned_size ? b->interned_size * 2 : 1024;
+	uint32_t *table = arena_zero(&b->scratch, size, sizeof(*table));
+
+	if (!table) {
+		b->failed = true;
+		return;
+	}
+	b->interned = table;
+	b->interned_size = size;
+	for (size_t i = 1; i < b->out->state_count; i++)
+		table[find_slot(b, &b->subsets[i])] = (uint32_t)i;
+}
+
+/* The state of the set at hand; 0 for the empty one. */
+static uint32_t state_of(struct builder *b, enum gate_start start)
+{
+	struct subset s = {start, b->set.items, b->set.count, b->fired.items, b->fired.count};
+	size_t slot;
+
+	if (b->failed || (!s.count && !s.fired_count))
+		return 0;
+	if (b->out->state_count * 2 >= b->interned_size)
+		widen_interned(b);
+	if (b->failed)
+		return 0;
+	slot = find_slot(b, &s);
+	if (!b->interned[slot])
+		b->interned[slot] = new_state(b, start);
+	return b->interned[slot];
+}
+
+static void add_edge(struct builder *b, uint32_t from, uint32_t class, uint32_t to)
+{
+	struct gate_edge *edges = arena_grow(&b->scratch, b->edges, b->out->edge_count,
+					     &b->edge_capacity, sizeof(*edges));
+
+	if (!edges) {
+		b->failed = true;
+		return;
+	}
+	b->edges = edges;
+	b->edges[b->out->edge_count++] = (struct gate_edge){from, class, to};
+}
+
+static int compare_moves(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* All moves of a state, by class: class in the upper half, the node it leads to in the lower. */
+static size_t list_moves(struct builder *b, const struct subset *s)
+{
+	size_t count = 0;
+
+	open_walk(b);
+	for (size_t i = 0; i < s->count; i++)
+		push(b, &b->scratch, &b->stack, s->nodes[i]);
+	walk(b, s->start);
+	for (size_t i = 0; i < b->takers.count; i++) {
+		const struct node *n = &b->nodes->items[b->takers.items[i]];
+
+		for (size_t k = 0; k < n->set->class_count; k++) {
+			uint64_t *moves = arena_grow(&b->scratch, b->moves, count,
+						     &b->move_capacity, sizeof(*moves));
+
+			if (!moves) {
+				b->failed = true;
+				return 0;
+			}
+			b->moves = moves;
+			b->moves[count++] = (uint64_t)n->set->classes[k] << 32 | n->out;
+		}
+	}
+	if (count > 1)
+		qsort(b->moves, count, sizeof(*b->moves), compare_moves);
+	return count;
+}
+
+static void follow(struct builder *b, uint32_t state)
+{
+	const struct subset s = b->subsets[state];
+	size_t count = list_moves(b, &s), next;
+
+	b->out->work += count;
+	for (size_t i = 0; i < count && !b->failed; i = next) {
+		uint32_t class = (uint32_t)(b->moves[i] >> 32), to;
+
+		open_set(b);
+		for (next = i; next < count && b->moves[next] >> 32 == class; next++)
+			if (next == i || b->moves[next] != b->moves[next - 1])
+				add_node(b, (uint32_t)b->moves[next], START_COUNT);
+		close_set(b);
+		to = state_of(b, START_COUNT);
+		if (to)
+			add_edge(b, state, class, to);
+	}
+}
+
+/* The states at which a run begins. */
+static void make_starts(struct builder *b, const struct anchor *anchors, size_t rule_count)
+{
+	for (int start = 0; start < START_COUNT; start++) {
+		open_set(b);
+		for (size_t i = 0; i < rule_count; i++)
+			if (!anchors[i].open)
+				add_node(b, anchors[i].root, (enum gate_start)start);
+		close_set(b);
+		b->out->start[start] = state_of(b, (enum gate_start)start);
+	}
+}
+
+/* A state that wasn't followed: what could fire later fires there. */
+static void settle_state(struct builder *b, uint32_t state)
+{
+	struct gate_state *s = &b->out->states[state];
+	struct gate_list fired = {(uint32_t)b->rules.count, s->fired.count + s->live.count};
+
+	for (uint32_t i = 0; i < s->fired.count; i++)
+		push(b, b->arena, &b->rules, b->rules.items[s->fired.first + i]);
+	for (uint32_t i = 0; i < s->live.count; i++)
+		push(b, b->arena, &b->rules, b->rules.items[s->live.first + i]);
+	s->fired = fired;
+	s->live.count = 0;
+}
+
+static void hash_edges(struct builder *b)
+{
+	struct automaton *a = b->out;
+	size_t size = 16;
+
+	while (size < a->edge_count * 2)
+		size *= 2;
+	a->mask = (uint32_t)size - 1;
+	a->edges = arena_zero(b->arena, size, sizeof(*a->edges));
+	if (!a->edges) {
+		b->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < a->edge_count; i++) {
+		const struct gate_edge *edge = &b->edges[i];
+		uint32_t slot = edge_hash(edge->from, edge->class) & a->mask;
+
+		while (a->edges[slot].to)
+			slot = (slot + 1) & a->mask;
+		a->edges[slot] = *edge;
+		a->states[edge->from].classes |= (uint64_t)1 << (edge->class & 63);
+	}
+}
+
+static void build(struct builder *b, const struct anchor *anchors, size_t rule_count)
+{
+	uint32_t state = 1;
+
+	open_set(b);
+	new_state(b, START_COUNT);
+	make_starts(b, anchors, rule_count);
+	for (; !b->failed && state < b->out->state_count && b->out->work < WORK_MOST; state++)
+		follow(b, state);
+	for (; !b->failed && state < b->out->state_count; state++)
+		settle_state(b, state);
+	if (!b->failed)
+		hash_edges(b);
+	b->out->rules = b->rules.items;
+}
+
+int automaton_make(struct automaton *a, struct arena *arena, const struct nodes *n,
+		   const struct anchor *anchors, size_t rule_count, struct err *e)
+{
+	struct builder b = {.arena = arena, .nodes = n, .out = a};
+	int result = 0;
+
+	arena_init(&b.scratch);
+	b.node_seen = arena_zero(&b.scratch, n->count + 1, sizeof(*b.node_seen));
+	b.rule_seen = arena_zero(&b.scratch, rule_count + 1, sizeof(*b.rule_seen));
+	b.rule_live = arena_zero(&b.scratch, rule_count + 1, sizeof(*b.rule_live));
+	b.node_fires = arena_zero(&b.scratch, n->count + 1, 1);
+	if (b.node_seen && b.node_fires && b.rule_seen && b.rule_live)
+		build(&b, anchors, rule_count);
+	else
+		b.failed = true;
+	if (b.failed)
+		result = err_nomem(e);
+	arena_release(&b.scratch);
+	return result;
+}

@@ -1,0 +1,158 @@
+#include "extract/gate.h"
+
+#include "tests/unit/check.h"
+
+enum { OPTIONS = PCRE2_UTF | PCRE2_MULTILINE | PCRE2_EXTENDED };
+
+/* A gate of one pattern. */
+static struct gate *gate_of(const char *pattern)
+{
+	struct slice one = slice_of(pattern);
+	struct gate *g = NULL;
+	struct err e = {""};
+
+	if (!CHECK(gate_new(&one, 1, OPTIONS, &g, &e) == 0))
+		printf("%s: %s\n", pattern, e.text);
+	return g;
+}
+
+struct places {
+	char text[256];
+	size_t count;
+	size_t enough;
+};
+
+static int note(void *context, size_t at, size_t rule)
+{
+	struct places *p = context;
+	size_t used = strlen(p->text);
+
+	snprintf(p->text + used, sizeof(p->text) - used, "%s%zu:%zu", used ? " " : "", rule, at);
+	return ++p->count == p->enough ? 7 : 0;
+}
+
+/* Where the pattern fires in the text, as `rule:byte rule:byte`. */
+static bool fires_at(const char *pattern, const char *text, const char *places)
+{
+	struct gate *g = gate_of(pattern);
+	struct places p = {.text = ""};
+	bool same = g && !gate_scan(g, slice_of(text), note, &p) && !strcmp(p.text, places);
+
+	if (!same)
+		printf("%s in %s: fires at %s\n", pattern, text, p.text);
+	gate_free(g);
+	return same;
+}
+
+static void test_where_a_pattern_begins(void)
+{
+	CHECK(fires_at("新增\\d+家", "共新增50家,新增家", "0:3"));
+	CHECK(fires_at("新增|建成", "新建成新增", "0:3 0:9"));
+	CHECK(fires_at("a?b", "abcb", "0:0 0:1 0:3"));
+	CHECK(fires_at("(?:ab){2}c", "ababab ababc", "0:7"));
+	CHECK(fires_at("[一二三]+年", "一二年三", "0:0 0:3"));
+	CHECK(fires_at("a # a comment\n b", "ab", "0:0"));
+	CHECK(fires_at("\\x{5e74}\\ 底", "年 底年底", "0:0"));
+	CHECK(fires_at("\xF0\xA0\x80\x80年", "\xF0\xA0\x80\x80年\xF0\xA0\x80\x81年", "0:0"));
+}
+
+static void test_lines(void)
+{
+	CHECK(fires_at("^第", "第第\n第", "0:0 0:7"));
+	CHECK(fires_at("\\A第", "第第\n第", "0:0"));
+	CHECK(fires_at("^.{2}x", "ab\ncd", "0:0 0:3"));
+	CHECK(fires_at("a\\n^b", "a\nb", "0:0"));
+	CHECK(fires_at("(?:^|、)一", "一、一\n一", "0:0 0:3 0:10"));
+}
+
+/* A condition on the character before spares places; lookarounds of other kinds don't. */
+static void test_lookarounds(void)
+{
+	CHECK(fires_at("(?<!\\d)\\d+年", "2025年", "0:0"));
+	CHECK(fires_at("\\d+年", "2025年", "0:0 0:1 0:2 0:3"));
+	CHECK(fires_at("(?<=到|至)\\d年", "1年到2年至3年", "0:7 0:14"));
+	CHECK(fires_at("(?<=x)a", "a", ""));
+	CHECK(fires_at("(?<!达到)\\d年", "达到1年", "0:6"));
+	CHECK(fires_at("a(?!b)", "ab", "0:0"));
+}
+
+/* A pattern that begins with anything is watched for at the first telling character after that. */
+static void test_inner_anchors(void)
+{
+	struct gate *g = gate_of("(?<indicator>[^,。]{2,12})达到\\d+家");
+
+	if (CHECK(g != NULL)) {
+		CHECK(gate_rule(g, 0)->nearest == 2 && gate_rule(g, 0)->farthest == 12);
+		CHECK(!gate_rule(g, 0)->open && gate_rule(g, 0)->code != NULL);
+	}
+	gate_free(g);
+	CHECK(fires_at("[^,。]{2,12}达到\\d+家", "企业达到50家,达到家", "0:6"));
+	CHECK(fires_at("\\p{Han}?\\s{1,2}x", "一 x", "0:3"));
+}
+
+static bool is_open(const char *pattern)
+{
+	struct gate *g = gate_of(pattern);
+	bool open = g && gate_rule(g, 0)->open && !gate_rule(g, 0)->code;
+
+	gate_free(g);
+	return open;
+}
+
+static void test_what_cannot_be_placed(void)
+{
+	CHECK(is_open(".*x"));
+	CHECK(is_open("a*"));
+	CHECK(is_open("(?i)ab"));
+	CHECK(is_open("a\\Kb"));
+	CHECK(is_open("(*COMMIT)ab"));
+	CHECK(is_open("(a)|(?1)b"));
+	CHECK(is_open("[^,]{1,500}x"));
+	CHECK(!is_open("(a)b\\1"));
+	CHECK(!is_open("x.*"));
+	CHECK(!is_open("(?>ab)++(?s:.)"));
+}
+
+/* Rows of what a pattern may repeat end a run; the pattern must fire all the same. */
+static void test_long_rows(void)
+{
+	char text[400];
+	struct places p = {.text = "", .enough = 1};
+	struct gate *g = gate_of("(?<!\\d)\\d+年");
+
+	memset(text, '7', sizeof(text));
+	memcpy(text + sizeof(text) - 3, "年", 3);
+	CHECK(g && gate_scan(g, (struct slice){text, sizeof(text)}, note, &p) == 7);
+	CHECK(strcmp(p.text, "0:0") == 0);
+	gate_free(g);
+	CHECK(fires_at("a{3,300}b", "aab aaab", "0:4"));
+}
+
+static void test_many_patterns(void)
+{
+	const struct slice patterns[] = {slice_of("到20\\d\\d年"), slice_of("\\d+年"),
+					 slice_of("到\\p{Han}")};
+	struct places p = {.text = ""};
+	struct gate *g = NULL;
+	struct err e;
+
+	CHECK(gate_new(patterns, 3, OPTIONS, &g, &e) == 0);
+	CHECK(g && gate_scan(g, slice_of("到2030年"), note, &p) == 0);
+	CHECK(strcmp(p.text, "2:0 0:0 1:3 1:4 1:5 1:6") == 0);
+	gate_free(g);
+	CHECK(gate_new(NULL, 0, OPTIONS, &g, &e) == 0);
+	CHECK(gate_scan(g, slice_of("到2030年\n"), note, &p) == 0);
+	gate_free(g);
+}
+
+int main(void)
+{
+	test_where_a_pattern_begins();
+	test_lines();
+	test_lookarounds();
+	test_inner_anchors();
+	test_what_cannot_be_placed();
+	test_long_rows();
+	test_many_patterns();
+	return check_done();
+}
