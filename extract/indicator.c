@@ -9,7 +9,8 @@
 
 #include <math.h>
 
-enum { MEMBERS = 24 };
+/* Members of a list at the most; time expressions and figures looked back at. */
+enum { MEMBERS = 24, TIMES_BACK = 64, FIGURES_BACK = 16 };
 
 /* The pen over the quantities of one document: `out` grows as lists with 各 are split. */
 struct reader {
@@ -48,7 +49,7 @@ static bool is_empty(struct span at)
 
 static const struct quantity *figure_before(const struct reader *rd, const struct place *p)
 {
-	for (size_t i = rd->count; i-- > 0;) {
+	for (size_t i = rd->count; i-- > 0 && rd->count - i <= FIGURES_BACK;) {
 		const struct quantity *q = &rd->out[i];
 
 		if (q->cell || q->quote.start < p->sentence.start)
@@ -291,6 +292,15 @@ static bool same_chain(const struct reading *r, const struct place *p, size_t at
 	return true;
 }
 
+/* Index of the first time expression of the sentence that is looked at for a figure. */
+static size_t times_of_sentence(const struct reading *r, const struct quantity *q,
+				const struct place *p)
+{
+	size_t first = time_from(r, p->sentence.start), at = time_from(r, q->quote.start);
+
+	return at > first + TIMES_BACK ? at - TIMES_BACK : first;
+}
+
 /* 每年, 每季度 hold from where they stand to the end of the sentence or the next deadline. */
 static struct slice recurrence_of(const struct reading *r, const struct quantity *q,
 				  const struct place *p)
@@ -301,7 +311,7 @@ static struct slice recurrence_of(const struct reading *r, const struct quantity
 		return p->predicate.recurrence;
 	if (p->front.recurrence.n)
 		return p->front.recurrence;
-	for (size_t i = time_from(r, p->sentence.start); i < r->time_count; i++) {
+	for (size_t i = times_of_sentence(r, q, p); i < r->time_count; i++) {
 		const struct timex *t = &r->times[i];
 
 		if (t->quote.start >= q->quote.start)
@@ -378,7 +388,7 @@ static bool time_gone_by(const struct reading *r, const struct quantity *q, cons
 {
 	bool gone = false;
 
-	for (size_t i = time_from(r, p->sentence.start); i < r->time_count; i++) {
+	for (size_t i = times_of_sentence(r, q, p); i < r->time_count; i++) {
 		const struct timex *t = &r->times[i];
 
 		if (t->quote.start >= q->quote.start)

@@ -10,6 +10,8 @@
 
 #include "extract/number.h"
 
+#include <stdlib.h>
+
 enum { COLUMNS = 10, HEAD_CHARS = 12, MOST_MISSES = 3, CATEGORY_CELLS = 2 };
 
 enum use { USE_OTHER, USE_INDEX, USE_TASK, USE_LEAD, USE_SUPPORT, USE_TIME };
@@ -208,9 +210,16 @@ static int read_rows(struct reading *r, const struct ledger *l, size_t *from, st
 	return 0;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+	size_t x = assignment_place(a), y = assignment_place(b);
+
+	return x < y ? -1 : x > y;
+}
+
 int read_ledgers(struct reading *r, struct err *e)
 {
-	size_t from = 0;
+	size_t from = 0, lists = r->assignment_count;
 	struct ledger l;
 
 	while (find_ledger(r, from, &l)) {
@@ -218,5 +227,7 @@ int read_ledgers(struct reading *r, struct err *e)
 		if (read_rows(r, &l, &from, e))
 			return -1;
 	}
+	if (r->assignment_count > lists)
+		qsort(r->assignments, r->assignment_count, sizeof(*r->assignments), compare_places);
 	return 0;
 }

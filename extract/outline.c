@@ -124,10 +124,10 @@ static bool comes_again(const struct outline *o, struct slice text, size_t i, si
  */
 static void mark_contents(struct outline *o, struct slice text)
 {
-	enum { ENTRIES = 4 };
+	enum { ENTRIES = 4, HEAD = 400 }; /* at least so many, among the first of the document */
 	size_t start = 1, end;
 
-	for (; start < o->count; start = end + 1) {
+	for (; start < o->count && start < HEAD; start = end + 1) {
 		end = start;
 		while (end < o->count && !has_body(text, &o->sections[end]))
 			end++;

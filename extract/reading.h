@@ -172,6 +172,12 @@ void guess_units(struct reading *r);
 /* The members of a list of agencies. 0, or -1 with e filled. */
 int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e);
 
+/* Where an assignment begins: its row, else its list. They are kept in this order. */
+static inline size_t assignment_place(const struct assignment *a)
+{
+	return a->holds.end ? a->holds.start : a->quote.start;
+}
+
 /* Adds an empty assignment at the end of the list. */
 struct assignment *assignment_add(struct reading *r, struct err *e);
 

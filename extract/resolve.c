@@ -10,6 +10,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+/*
+ * How far the searches go, so that their cost stays in proportion to the text: time expressions
+ * looked at, bytes between a day and what is due on it, bytes of a paragraph, ledger rows.
+ */
+enum { TIMES_REACH = 256, CLAUSE_REACH = 4096, PARAGRAPH_REACH = 65536, ROWS_REACH = 8 };
+
 static bool gives_deadline(const struct timex *t)
 {
 	return t->stated && date_known(t->end) && !slice_is(t->kind, "recurring");
@@ -26,43 +32,54 @@ static bool parted(const struct reading *r, size_t a, size_t b)
 {
 	if (a > b)
 		return parted(r, b, a);
+	if (b - a > CLAUSE_REACH)
+		return true;
 	return memchr(r->text.p + a, ';', b - a) != NULL;
 }
 
+/* Whether a time expression can be the deadline of a figure in the same sentence. */
+static bool is_due(const struct reading *r, const struct timex *t, const struct quantity *q)
+{
+	return gives_deadline(t) && (carries_over(t) || !parted(r, t->quote.start, q->quote.start));
+}
+
+/* The nearest deadline before the figure in its sentence, else a day named behind it. */
 static const struct timex *time_in_sentence(const struct reading *r, const struct quantity *q,
 					    struct span sentence)
 {
-	const struct timex *before = NULL, *after = NULL;
+	size_t at = time_from(r, q->quote.start);
+	size_t last = at > TIMES_REACH ? at - TIMES_REACH : 0;
 
-	for (size_t i = time_from(r, sentence.start); i < r->time_count; i++) {
+	for (size_t i = at; i-- > last;) {
+		if (r->times[i].quote.start < sentence.start)
+			break;
+		if (is_due(r, &r->times[i], q))
+			return &r->times[i];
+	}
+	for (size_t i = at; i < r->time_count && i < at + TIMES_REACH; i++) {
 		const struct timex *t = &r->times[i];
 
 		if (t->quote.start >= sentence.end)
 			break;
-		if (!gives_deadline(t) ||
-		    (!carries_over(t) && parted(r, t->quote.start, q->quote.start)))
-			continue;
-		if (t->quote.start < q->quote.start)
-			before = t;
-		else if (!after && slice_is(t->kind, "by") &&
-			 !parted(r, q->quote.start, t->quote.start))
-			after = t;
+		if (is_due(r, t, q) && slice_is(t->kind, "by") &&
+		    !parted(r, q->quote.start, t->quote.start))
+			return t;
 	}
-	return before ? before : after;
+	return NULL;
 }
 
 /* The last deadline between two places. */
 static const struct timex *time_between(const struct reading *r, size_t start, size_t end)
 {
-	const struct timex *found = NULL;
+	size_t at = time_from(r, end), last = at > TIMES_REACH ? at - TIMES_REACH : 0;
 
-	for (size_t i = time_from(r, start); i < r->time_count; i++) {
-		if (r->times[i].quote.start >= end)
+	for (size_t i = at; i-- > last;) {
+		if (r->times[i].quote.start < start)
 			break;
 		if (carries_over(&r->times[i]))
-			found = &r->times[i];
+			return &r->times[i];
 	}
-	return found;
+	return NULL;
 }
 
 /* Whether the expression stands behind a label such as 完成时限: */
@@ -87,7 +104,9 @@ static bool is_in_list(const struct reading *r, const struct timex *t)
 /* A deadline that holds for its whole section, wherever it stands in it. */
 static const struct timex *time_of_section(const struct reading *r, const struct section *s)
 {
-	for (size_t i = time_from(r, s->start); i < r->time_count; i++) {
+	size_t from = time_from(r, s->start);
+
+	for (size_t i = from; i < r->time_count && i < from + TIMES_REACH; i++) {
 		const struct timex *t = &r->times[i];
 
 		if (t->quote.start >= s->end)
@@ -99,11 +118,10 @@ static const struct timex *time_of_section(const struct reading *r, const struct
 	return NULL;
 }
 
-static size_t line_start(struct slice text, size_t at)
+/* Whether two places, the first before the second, stand in one paragraph. */
+static bool in_paragraph(const struct reading *r, size_t a, size_t b)
 {
-	while (at > 0 && text.p[at - 1] != '\n')
-		at--;
-	return at;
+	return b - a <= PARAGRAPH_REACH && !memchr(r->text.p + a, '\n', b - a);
 }
 
 /* Whether a section is about goals: what one part of it states by when holds for the next. */
@@ -133,11 +151,29 @@ static const struct timex *time_above(const struct reading *r, size_t section)
 	return NULL;
 }
 
+/* Index of the first assignment that begins after a place; they are ordered by place. */
+static size_t assignment_after(const struct reading *r, size_t at)
+{
+	size_t low = 0, high = r->assignment_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (assignment_place(&r->assignments[middle]) <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The ledger row that holds a place, or NULL. */
 static const struct assignment *row_of(const struct reading *r, size_t at)
 {
-	for (size_t i = 0; i < r->assignment_count; i++)
-		if (r->assignments[i].holds.start <= at && at < r->assignments[i].holds.end)
+	size_t next = assignment_after(r, at), last = next > ROWS_REACH ? next - ROWS_REACH : 0;
+
+	for (size_t i = next; i-- > last;)
+		if (at < r->assignments[i].holds.end)
 			return &r->assignments[i];
 	return NULL;
 }
@@ -160,13 +196,12 @@ static const struct timex *time_of_row(const struct reading *r, size_t at)
 
 static void find_deadline(const struct reading *r, struct quantity *q)
 {
-	size_t section = outline_section(&r->outline, q->quote.start), line;
+	size_t section = outline_section(&r->outline, q->quote.start);
 	const struct section *s = &r->outline.sections[section];
 	struct span sentence = outline_sentence(&r->outline, q->quote.start);
 
 	if (q->when)
 		return;
-	line = line_start(r->text, q->quote.start);
 	if ((q->when = time_in_sentence(r, q, sentence))) {
 		q->when_from = slice_of("sentence");
 	} else if ((q->when = time_of_row(r, q->quote.start))) {
@@ -175,7 +210,9 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 		q->when_from =
 			slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
 	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
-		q->when_from = slice_of(q->when->quote.start >= line ? "paragraph" : "section");
+		q->when_from =
+			slice_of(in_paragraph(r, q->when->quote.start, q->quote.start) ? "paragraph"
+										       : "section");
 	} else if ((q->when = time_above(r, section))) {
 		q->when_from = slice_of("section");
 	} else {
@@ -190,23 +227,27 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 static const struct assignment *assignment_of(const struct reading *r, size_t at)
 {
 	size_t section = outline_section(&r->outline, at);
-	const struct assignment *found = row_of(r, at);
+	const struct assignment *row = row_of(r, at);
 
-	if (found)
-		return found;
-
-	for (size_t i = 0; i < r->assignment_count; i++) {
+	if (row)
+		return row;
+	for (size_t i = assignment_after(r, at); i < r->assignment_count; i++) {
 		const struct assignment *a = &r->assignments[i];
 
-		if (a->section < section || a->holds.end)
-			continue;
-		if (a->section > section)
+		if (a->section != section)
 			break;
-		found = a;
-		if (a->quote.start >= at)
-			break;
+		if (!a->holds.end)
+			return a;
 	}
-	return found;
+	for (size_t i = assignment_after(r, at); i-- > 0;) {
+		const struct assignment *a = &r->assignments[i];
+
+		if (a->section != section)
+			break;
+		if (!a->holds.end)
+			return a;
+	}
+	return NULL;
 }
 
 /*

@@ -4,7 +4,8 @@
  */
 #include "extract/reading.h"
 
-enum { SHARED_BYTES = 12 };
+/* Bytes that two nouns share at the least, and how many figures back one is looked for. */
+enum { SHARED_BYTES = 12, PEERS_REACH = 400 };
 
 /* The indicator without the word that says it is a figure: 企业保有量 → 企业. */
 static struct slice bare_noun(const struct reading *r, struct slice indicator)
@@ -29,7 +30,7 @@ static struct slice unit_of_peer(const struct reading *r, size_t self, struct sl
 	struct slice unit = {"", 0};
 	size_t best = SHARED_BYTES - 1;
 
-	for (size_t i = 0; i < self; i++) {
+	for (size_t i = self > PEERS_REACH ? self - PEERS_REACH : 0; i < self; i++) {
 		const struct quantity *q = &r->quantities[i];
 		size_t n;
 
