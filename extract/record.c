@@ -19,6 +19,8 @@ static const struct flag_info flags[RECORD_FLAGS] = {
 	 "The indicator does not stand beside the number and was taken from its context."},
 	{"undecodable", "含无法识别的字符",
 	 "The passage holds bytes that no charset explains, shown as U+FFFD."},
+	{"match_limit", "部分段落未能按规则识别",
+	 "A rule met its limits somewhere in the document and was given up on that line."},
 };
 
 const struct flag_info *flag_info(int i)

@@ -32,8 +32,9 @@ enum record_flag {
 	FLAG_LEAD_INFERRED = 1 << 5,
 	FLAG_INDICATOR_INFERRED = 1 << 6,
 	FLAG_UNDECODABLE = 1 << 7,
+	FLAG_MATCH_LIMIT = 1 << 8,
 };
-enum { RECORD_FLAGS = 8 };
+enum { RECORD_FLAGS = 9 };
 
 struct flag_info {
 	const char *name;    /* as in NDJSON */

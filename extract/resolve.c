@@ -490,6 +490,7 @@ static int finish_document(struct reading *r, struct records *out, struct err *e
 
 	about->doc = r->doc->id;
 	about->rule = slice_of("document");
+	about->flags |= r->limited ? FLAG_MATCH_LIMIT : 0u;
 	about->period.start = date_iso(r->period_start, r->arena);
 	about->period.end = date_iso(r->period_end, r->arena);
 	if (count_edits(r, &about->edits, e))
