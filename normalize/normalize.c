@@ -17,12 +17,12 @@ struct repair {
  * and brackets that are judged by numbers and item numbers.
  */
 static const struct repair repairs[] = {
-	{EDIT_FORM, repair_form},	    {EDIT_FURNITURE, repair_furniture},
-	{EDIT_FURNITURE, repair_page},	    {EDIT_CHUNK, repair_chunk},
-	{EDIT_LINE, repair_line},	    {EDIT_DIGIT, repair_digit},
-	{EDIT_SEPARATOR, repair_separator}, {EDIT_SPACE, repair_space},
-	{EDIT_ORDER, repair_order},	    {EDIT_DASH, repair_dash},
-	{EDIT_BRACKET, repair_bracket},
+	{EDIT_FORM, repair_form},	    {EDIT_DOUBLE, repair_double},
+	{EDIT_FURNITURE, repair_furniture}, {EDIT_FURNITURE, repair_page},
+	{EDIT_CHUNK, repair_chunk},	    {EDIT_LINE, repair_line},
+	{EDIT_DIGIT, repair_digit},	    {EDIT_SEPARATOR, repair_separator},
+	{EDIT_SPACE, repair_space},	    {EDIT_ORDER, repair_order},
+	{EDIT_DASH, repair_dash},	    {EDIT_BRACKET, repair_bracket},
 };
 
 struct normalize {

@@ -17,6 +17,9 @@
 /* Full-width, compatibility and invisible characters. */
 int repair_form(struct doc *d, struct editor *w, struct err *e);
 
+/* Doubled characters, pinyin beside its character, a line of prose twice. */
+int repair_double(struct doc *d, struct editor *w, struct err *e);
+
 /* Wrappers and navigation at the head and foot; fills d->info.title from a wrapper. */
 int repair_furniture(struct doc *d, struct editor *w, struct err *e);
 

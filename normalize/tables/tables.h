@@ -66,6 +66,10 @@ extern const char furniture_wrapper[];
 /* First characters of units and counters that follow a number directly. */
 extern const char32_t unit_characters[];
 
+/* Words that are written AABB: 方面 → 方方面面 */
+extern const char *const aabb_words[];
+extern const size_t aabb_word_count;
+
 /* Openers of agency lists (责任单位 …), without the colon. */
 extern const char *const list_words[];
 extern const size_t list_word_count;

@@ -90,9 +90,9 @@ static const struct sample furniture[] = {
 	{"加快推进项目第3页共14页建设。", "加快推进项目建设。", FURNITURE},
 	{PROSE_1 "\n\n- 1 -\n\n某市人民政府办公室文件\n\n" PROSE_2, PROSE_1 "\n" PROSE_2,
 	 FURNITURE},
-	{PROSE_1 "\n某市行动计划\n" PROSE_2 PROSE_1 "\n某市行动计划\n" PROSE_2 PROSE_1
+	{PROSE_1 "\n某市行动计划\n" PROSE_2 "甲。" PROSE_1 "\n某市行动计划\n" PROSE_2 "乙。" PROSE_1
 		 "\n某市行动计划\n" PROSE_2,
-	 PROSE_1 "\n" PROSE_2 PROSE_1 "\n" PROSE_2 PROSE_1 "\n" PROSE_2, FURNITURE},
+	 PROSE_1 "\n" PROSE_2 "甲。" PROSE_1 "\n" PROSE_2 "乙。" PROSE_1 "\n" PROSE_2, FURNITURE},
 	{"增长3-5-7个点,型号A-1-B,第3页所列,2023-05-01,第-2-层", NULL, 0},
 	{"指标\n12\n13\n第3页\n", "指标\n12\n13\n", FURNITURE},
 	{PROSE_1 "\n某市行动计划\n" PROSE_2 "\n甲局\n乙局\n甲局\n乙局\n", NULL, 0},
@@ -150,6 +150,17 @@ static const struct sample brackets[] = {
 	{"责任单位:市科技局、市财政局\n完成时限:2025年", NULL, 0},
 	{"督查责任单位任务完成情况。责任单位:市科技局。下一句(甲)。", NULL, 0},
 	{"(主办单位:某局)(承办单位:某院)", NULL, 0},
+};
+
+static const struct sample doubles[] = {
+	{"第第一一章章总则", "第一章总则", DOUBLE},
+	{"到到22002255年年,完完成成目目标标任任务务", "到2025年,完成目标任务", DOUBLE},
+	{"達(dá)到(dào)目标,创chuàng新", "達到目标,创新", DOUBLE},
+	{"加快推进项目建设,完善机制。\n加快推进项目建设,完善机制。\n另一行。",
+	 "加快推进项目建设,完善机制。\n另一行。", DOUBLE},
+	{"方方面面实实在在,高高兴兴,1122个,哈哈哈哈哈哈,研究研究,第第一", NULL, 0},
+	{"café市场,Čapek著,(a)类,PH值,学会(ISO),α粒子", NULL, 0},
+	{"各县(市、区)人民政府\n各县(市、区)人民政府\n省水利厅\n省水利厅\n", NULL, 0},
 };
 
 #define PAGE S10("要加快推进科技创新工作,着力提升企业的能力。") "培育一批"
@@ -263,6 +274,7 @@ int main(void)
 	CHECK_SAMPLES(spaces);
 	CHECK_SAMPLES(lines);
 	CHECK_SAMPLES(furniture);
+	CHECK_SAMPLES(doubles);
 	CHECK_SAMPLES(digits);
 	CHECK_SAMPLES(separators);
 	CHECK_SAMPLES(dashes);
