@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static const struct option *const decode_tables[] = {decode_options, normalize_options,
 						     stream_options, NULL};
@@ -153,13 +154,23 @@ static int pass_stream(struct flow *f, const char *path, FILE *in, struct slice 
 	return rc;
 }
 
-static void read_rest(FILE *in, struct buf *out)
+/* At once where the size is known, so that a large file finds its place without copies. */
+static void read_rest(FILE *in, struct slice first, struct buf *out)
 {
-	char chunk[65536];
-	size_t n;
+	enum { CHUNK = 65536 };
+	struct stat about;
+	size_t known = fstat(fileno(in), &about) == 0 && S_ISREG(about.st_mode)
+			       ? (size_t)about.st_size
+			       : 0;
+	size_t n = known + CHUNK;
+	char *place;
 
-	while ((n = fread(chunk, 1, sizeof(chunk), in)) > 0)
-		buf_add(out, chunk, n);
+	buf_reserve(out, n + first.n);
+	buf_slice(out, first);
+	while ((place = buf_reserve(out, n)) && (n = fread(place, 1, n, in)) > 0) {
+		out->len += n;
+		n = CHUNK;
+	}
 }
 
 static int pass_plain(struct flow *f, const char *path, FILE *in, struct slice first, struct err *e)
@@ -172,8 +183,7 @@ static int pass_plain(struct flow *f, const char *path, FILE *in, struct slice f
 	doc_init(&d);
 	d.id = slice_of(path);
 	buf_init(&all, SIZE_MAX);
-	buf_slice(&all, first);
-	read_rest(in, &all);
+	read_rest(in, first, &all);
 	d.bytes = buf_text(&all);
 	if (buf_check(&all, &why))
 		give_up(f, &d, &why);

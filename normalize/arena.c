@@ -7,6 +7,7 @@ enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
 
 struct arena_block {
 	struct arena_block *next;
+	void *adopted; /* NULL, or memory from elsewhere */
 	size_t used;
 	size_t size;
 	alignas(max_align_t) char data[];
@@ -22,6 +23,7 @@ void arena_release(struct arena *a)
 	while (a->blocks) {
 		struct arena_block *next = a->blocks->next;
 
+		free(a->blocks->adopted);
 		free(a->blocks);
 		a->blocks = next;
 	}
@@ -43,6 +45,7 @@ static struct arena_block *add_block(struct arena *a, size_t need)
 	if (!block)
 		return NULL;
 	block->next = a->blocks;
+	block->adopted = NULL;
 	block->used = 0;
 	block->size = size;
 	a->blocks = block;
@@ -65,6 +68,15 @@ void *arena_alloc(struct arena *a, size_t n)
 	place = block->data + block->used;
 	block->used += n;
 	return place;
+}
+
+/* A block has one place to note it down, so that it takes a new one when that is taken. */
+bool arena_adopt(struct arena *a, void *memory)
+{
+	if ((!a->blocks || a->blocks->adopted) && !add_block(a, 0))
+		return false;
+	a->blocks->adopted = memory;
+	return true;
 }
 
 void *arena_zero(struct arena *a, size_t count, size_t size)

@@ -30,6 +30,12 @@ void *arena_zero(struct arena *a, size_t count, size_t size);
  */
 void *arena_grow(struct arena *a, void *old, size_t used, size_t *capacity, size_t size);
 
+/*
+ * Gives the arena memory that malloc returned, to be freed with it. False when there is none to
+ * note it down; the memory is still the caller's then.
+ */
+bool arena_adopt(struct arena *a, void *memory);
+
 /* A copy of the text, NUL-terminated past its end. On failure .p is NULL. */
 struct slice arena_copy(struct arena *a, struct slice text);
 

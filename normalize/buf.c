@@ -3,6 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { LARGE = 4 * 1024 * 1024 };
 
 void buf_init(struct buf *b, size_t ceiling)
 {
@@ -15,6 +19,14 @@ void buf_release(struct buf *b)
 	buf_init(b, b->ceiling);
 }
 
+char *buf_detach(struct buf *b)
+{
+	char *data = b->data;
+
+	buf_init(b, b->ceiling);
+	return data;
+}
+
 void buf_reset(struct buf *b)
 {
 	b->len = 0;
@@ -25,6 +37,23 @@ static bool buf_fail(struct buf *b)
 {
 	b->failed = true;
 	return false;
+}
+
+/*
+ * Asks for huge pages, where there are any: of a large buffer that is filled once, most of the time
+ * is otherwise spent on getting its pages one by one.
+ */
+static void advise(const struct buf *b)
+{
+#ifdef MADV_HUGEPAGE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	size_t skip = (page - (uintptr_t)b->data % page) % page;
+
+	if (b->capacity >= LARGE)
+		madvise(b->data + skip, (b->capacity - skip) / page * page, MADV_HUGEPAGE);
+#else
+	(void)b;
+#endif
 }
 
 static bool grow(struct buf *b, size_t need)
@@ -41,6 +70,7 @@ static bool grow(struct buf *b, size_t need)
 		return buf_fail(b);
 	b->data = data;
 	b->capacity = capacity;
+	advise(b);
 	return true;
 }
 

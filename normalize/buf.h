@@ -33,6 +33,9 @@ void buf_adds(struct buf *b, const char *s);
 void buf_slice(struct buf *b, struct slice s);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Gives up the bytes, which the caller frees, and leaves the buffer empty. */
+char *buf_detach(struct buf *b);
+
 /* 0, or -1 with e filled when an append failed. */
 int buf_check(const struct buf *b, struct err *e);
 

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* Texts from this size on are handled without copies. */
+enum { LARGE = 1024 * 1024 };
+
 /* Index of the last run that begins at or before `dst`; runs[0].dst is 0. */
 static size_t run_at(const struct edits *s, size_t dst)
 {
@@ -153,10 +156,19 @@ static bool grow_runs(struct editor *w)
 	return true;
 }
 
+/* Most changes keep the length or nearly: one allocation is to do for a large text. */
+static void make_room(struct editor *w)
+{
+	if (w->src.n >= LARGE && !buf_reserve(&w->out, w->src.n + w->src.n / 64))
+		w->failed = true;
+}
+
 static void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
 {
 	if (src_unit > UINT32_MAX || dst_unit > UINT32_MAX)
 		w->failed = true;
+	if (!w->count)
+		make_room(w);
 	if (w->failed || !grow_runs(w))
 		return;
 	w->runs[w->count++] = (struct edit_run){.src = w->pos,
@@ -201,6 +213,21 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 	w->changed = true;
 }
 
+char *edit_room(struct editor *w, size_t n)
+{
+	return buf_reserve(&w->out, n);
+}
+
+void edit_written(struct editor *w, size_t n, enum edit_kind kind)
+{
+	if (!n)
+		return;
+	begin_run(w, 1, 1, kind);
+	w->out.len += n;
+	w->pos += n;
+	w->changed |= kind != EDIT_KEEP;
+}
+
 void edit_move(struct editor *w, struct span piece, enum edit_kind kind)
 {
 	if (piece.end == piece.start)
@@ -222,6 +249,22 @@ static struct edit_run *copy_runs(struct editor *w, struct arena *arena)
 	return runs;
 }
 
+/*
+ * A large text is not copied: the arena gets the buffer, and the editor makes another one for the
+ * next text.
+ */
+static struct slice hand_over(struct editor *w, struct arena *arena)
+{
+	size_t n = w->out.len;
+
+	if (n < LARGE)
+		return arena_copy(arena, buf_text(&w->out));
+	buf_addc(&w->out, '\0');
+	if (w->out.failed || !arena_adopt(arena, w->out.data))
+		return (struct slice){NULL, 0};
+	return (struct slice){buf_detach(&w->out), n};
+}
+
 int editor_finish(struct editor *w, struct arena *arena, struct slice *text, struct edits *script,
 		  struct err *e)
 {
@@ -236,7 +279,7 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 	if (w->failed || buf_check(&w->out, e))
 		return err_nomem(e);
 	runs = copy_runs(w, arena);
-	*text = w->changed ? arena_copy(arena, buf_text(&w->out)) : w->src;
+	*text = w->changed ? hand_over(w, arena) : w->src;
 	if (!runs || !text->p)
 		return err_nomem(e);
 	*script = (struct edits){runs, w->count, w->src.n, text->n, w->moved};

@@ -92,6 +92,14 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 	      enum edit_kind kind);
 
 /*
+ * For changes in which every byte keeps its place: edit_room makes room for n bytes of target text
+ * and returns it, or NULL (remembered as a failure); they count only when edit_written says that
+ * the first n of them were filled, and stand for the next n bytes of the source.
+ */
+char *edit_room(struct editor *w, size_t n);
+void edit_written(struct editor *w, size_t n, enum edit_kind kind);
+
+/*
  * Writes a piece of the source, wherever it stands: EDIT_ORDER for what was moved, EDIT_KEEP for
  * what it was moved around. A script with a move consists of moves, and the caller sees to it that
  * they take the whole source once.
@@ -99,7 +107,7 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 void edit_move(struct editor *w, struct span piece, enum edit_kind kind);
 
 /*
- * Copies the target text and the script into the arena. When nothing was changed, *text is the
+ * Brings the target text and the script into the arena. When nothing was changed, *text is the
  * source itself and *script a single run. Returns 0, or -1 with e filled.
  */
 int editor_finish(struct editor *w, struct arena *arena, struct slice *text, struct edits *script,
