@@ -1,32 +1,49 @@
 /*
- * Tables of the traditional to simplified conversion, all in UTF-8. README.md says what they hold.
+ * Tables of the conversion between scripts, all in UTF-8. README.md says where they come from.
  *
- * The lists of characters are broken into strings only because C wants strings to be short.
+ * The lists are broken into strings only because C wants strings to be short; the strings of a list
+ * belong together.
  */
 #ifndef ZHIBIAO_CONVERT_TABLE_H
 #define ZHIBIAO_CONVERT_TABLE_H
 
 #include <stddef.h>
 
-struct convert_phrase {
-	const char *from;
-	const char *to;
+struct convert_table {
+	/* Pairs, a character and what it becomes, each of three bytes. Ended by NULL. */
+	const char *const *characters;
+
+	/*
+	 * Everything else that has a conversion. `/` begins the entries that share their first
+	 * character, which follows; then come, parted by blanks, the rest of each entry and, after
+	 * `=`, what it becomes where that is not what its characters become one by one. Of entries
+	 * with the same two first characters the longest comes first. Ended by NULL.
+	 */
+	const char *const *phrases;
 };
 
-/* Pairs, the traditional character and then the simplified, each of three bytes. */
-extern const char *const convert_characters[];
+/* The project's own way from any traditional script to simplified. */
+extern const struct convert_table convert_simplified;
 
-/*
- * Everything else that has a conversion, by first character, of those the longest first. A phrase
- * begins with a character of three bytes.
- */
-extern const struct convert_phrase convert_phrases[];
+/* What careless conversions leave in simplified script, and what it was before: 显着 is 显著. */
+extern const struct convert_table convert_mended;
 
-/* Characters that show that a text is in simplified script. */
+/* OpenCC's dictionaries, named after its configurations. `back` is the way from a region. */
+extern const struct convert_table convert_st;
+extern const struct convert_table convert_ts;
+extern const struct convert_table convert_tw;
+extern const struct convert_table convert_tw_words;
+extern const struct convert_table convert_tw_back;
+extern const struct convert_table convert_tw_words_back;
+extern const struct convert_table convert_hk;
+extern const struct convert_table convert_hk_words;
+extern const struct convert_table convert_hk_back;
+extern const struct convert_table convert_hk_words_back;
+extern const struct convert_table convert_compatible;
+
+/* Characters that show the script of a text; the weak ones only where there is no other. */
+extern const char *const convert_traditional_only[];
+extern const char *const convert_traditional_weak[];
 extern const char *const convert_simplified_only[];
-
-/* Of the characters with a conversion: those that show nothing, and those that show little. */
-extern const char *const convert_neutral[];
-extern const char *const convert_weak[];
 
 #endif

