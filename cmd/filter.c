@@ -4,6 +4,7 @@
  */
 #include "cmd/cmd.h"
 #include "cmd/settings.h"
+#include "extract/sinks/outfile.h"
 #include "normalize/decode.h"
 #include "normalize/read/source.h"
 #include "normalize/stream.h"
@@ -14,7 +15,7 @@
 
 static const struct option *const decode_tables[] = {decode_options, normalize_options,
 						     stream_options, NULL};
-static const struct option *const convert_tables[] = {convert_options, NULL};
+static const struct option *const convert_tables[] = {convert_options, opencc_options, NULL};
 static const struct option *const normalize_tables[] = {normalize_options, NULL};
 
 struct filter {
@@ -30,8 +31,8 @@ static const struct filter filters[] = {
 	  decode_tables}},
 	{&stage_convert,
 	 {"convert", "[FILE|-]...",
-	  "Writes traditional Chinese as simplified. Reads UTF-8 or a document stream\n"
-	  "and writes the same.",
+	  "Writes traditional Chinese as simplified, or in the script asked for. Reads\n"
+	  "UTF-8 or a document stream and writes the same.",
 	  convert_tables}},
 	{&stage_normalize,
 	 {"normalize", "[FILE|-]...",
@@ -44,23 +45,17 @@ static const struct filter filters[] = {
 struct flow {
 	const struct stage *stage;
 	void *state;
+	struct outfile out;
 	struct buf line; /* of the document stream that is written */
 	bool report;	 /* what charset each document is in */
 	size_t failures;
 };
 
-static int put(struct slice text, struct err *e)
-{
-	if (text.n && fwrite(text.p, 1, text.n, stdout) != text.n)
-		return err_set(e, "standard output: %s", strerror(errno));
-	return 0;
-}
-
 static int put_document(struct flow *f, const struct doc *d, struct err *e)
 {
 	buf_reset(&f->line);
 	stream_write(d, &f->line);
-	return buf_check(&f->line, e) ? -1 : put(buf_text(&f->line), e);
+	return buf_check(&f->line, e) ? -1 : outfile_write(&f->out, buf_text(&f->line), e);
 }
 
 static void give_up(struct flow *f, const struct doc *d, const struct err *e)
@@ -119,7 +114,7 @@ static int pass(struct flow *f, struct doc *d, bool stream, struct err *e)
 	}
 	if (f->report)
 		report(d);
-	return stream ? put_document(f, d, e) : put(doc_text(d), e);
+	return stream ? put_document(f, d, e) : outfile_write(&f->out, doc_text(d), e);
 }
 
 static int pass_line(struct flow *f, const char *path, struct slice line, struct err *e)
@@ -227,10 +222,12 @@ static int pass_file(struct flow *f, const char *path, struct err *e)
 	return rc;
 }
 
-static int pass_files(struct flow *f, const struct texts *paths, struct err *e)
+/* `input` is a file too, or NULL. */
+static int pass_files(struct flow *f, const char *input, const struct texts *paths, struct err *e)
 {
-	if (!paths->count)
-		return pass_file(f, "-", e);
+	if (input || !paths->count)
+		if (pass_file(f, input ? input : "-", e))
+			return -1;
 	for (size_t i = 0; i < paths->count; i++)
 		if (pass_file(f, paths->items[i], e))
 			return -1;
@@ -261,6 +258,22 @@ static int pass_source(struct flow *f, const struct texts *paths, struct err *e)
 	return rc;
 }
 
+static int filter_pass(struct flow *flow, const struct settings *s, struct err *e)
+{
+	int rc;
+
+	if (outfile_open(&flow->out, s->output, false, e))
+		return -1;
+	buf_init(&flow->line, SIZE_MAX);
+	rc = s->stream ? pass_source(flow, &s->operands, e)
+		       : pass_files(flow, s->input, &s->operands, e);
+	buf_release(&flow->line);
+	if (!rc)
+		return outfile_commit(&flow->out, e);
+	outfile_discard(&flow->out);
+	return -1;
+}
+
 static int filter_run(const struct filter *filter, const struct settings *s, struct err *e)
 {
 	struct flow flow = {.stage = filter->stage, .report = s->report};
@@ -269,9 +282,7 @@ static int filter_run(const struct filter *filter, const struct settings *s, str
 
 	if (settings_stages(s, &options, e) || flow.stage->open(&flow.state, &options, e))
 		return failed(e);
-	buf_init(&flow.line, SIZE_MAX);
-	rc = s->stream ? pass_source(&flow, &s->operands, e) : pass_files(&flow, &s->operands, e);
-	buf_release(&flow.line);
+	rc = filter_pass(&flow, s, e);
 	flow.stage->close(flow.state);
 	if (rc)
 		return failed(e);

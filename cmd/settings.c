@@ -59,7 +59,29 @@ const struct option convert_options[] = {
 	 .kind = OPTION_TEXT,
 	 .offset = AT(to),
 	 .value = "SCRIPT",
-	 .help = "convert to SCRIPT (default: simplified)"},
+	 .help = "simplified (default), traditional, taiwan, hongkong, or as --config"},
+	{.name = NULL},
+};
+
+const struct option opencc_options[] = {
+	{.name = "config",
+	 .letter = 'c',
+	 .kind = OPTION_TEXT,
+	 .offset = AT(config),
+	 .value = "NAME",
+	 .help = "convert as opencc does with this configuration: s2t, t2s.json, s2twp …"},
+	{.name = "input",
+	 .letter = 'i',
+	 .kind = OPTION_TEXT,
+	 .offset = AT(input),
+	 .value = "FILE",
+	 .help = "read FILE"},
+	{.name = "output",
+	 .letter = 'o',
+	 .kind = OPTION_TEXT,
+	 .offset = AT(output),
+	 .value = "FILE",
+	 .help = "write to FILE"},
 	{.name = NULL},
 };
 
@@ -156,13 +178,29 @@ static int unknown_kind(const char *name, struct err *e)
 	return err_set(e, "option '--no-repair' wants one of %s, not '%s'", list, name);
 }
 
+/* The name in `s2t`, `s2t.json` or `/usr/share/opencc/s2t.json`. */
+static struct slice config_name(const char *config)
+{
+	const char *base = strrchr(config, '/');
+	struct slice name = slice_of(base ? base + 1 : config);
+	struct slice ending = slice_of(".json");
+
+	if (slice_ends(name, ending))
+		name.n -= ending.n;
+	return name;
+}
+
 int settings_stages(const struct settings *s, struct stage_options *out, struct err *e)
 {
 	*out = (struct stage_options){0};
 	if (s->from)
 		out->from = slice_of(s->from);
+	if (s->to && s->config)
+		return err_set(e, "options '--to' and '--config' say the same; use one");
 	if (s->to)
 		out->to = slice_of(s->to);
+	if (s->config)
+		out->to = config_name(s->config);
 	for (size_t i = 0; i < s->no_repair.count; i++) {
 		const char *name = s->no_repair.items[i];
 		enum edit_kind kind = edit_kind_named(slice_of(name));

@@ -20,6 +20,8 @@ struct settings {
 
 	const char *from; /* decode */
 	const char *to;	  /* convert */
+	const char *config;
+	const char *input;
 	struct texts no_repair;
 
 	struct texts rules; /* extract */
@@ -38,6 +40,7 @@ extern const struct option input_options[];
 extern const struct option stream_options[];
 extern const struct option decode_options[];
 extern const struct option convert_options[];
+extern const struct option opencc_options[]; /* what the command opencc takes besides */
 extern const struct option normalize_options[];
 extern const struct option extract_options[];
 extern const struct option output_options[];

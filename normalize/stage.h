@@ -13,7 +13,7 @@
 
 struct stage_options {
 	struct slice from;  /* charset to decode from; empty: recognise it */
-	struct slice to;    /* "simplified" or empty */
+	struct slice to;    /* script or configuration, see convert.c; empty: simplified */
 	uint32_t no_repair; /* bit 1 << kind for each kind of repair that is switched off */
 };
 
