@@ -23,6 +23,7 @@ static const struct repair repairs[] = {
 	{EDIT_DIGIT, repair_digit},	    {EDIT_SEPARATOR, repair_separator},
 	{EDIT_SPACE, repair_space},	    {EDIT_ORDER, repair_order},
 	{EDIT_DASH, repair_dash},	    {EDIT_BRACKET, repair_bracket},
+	{EDIT_QUOTE, repair_quote},
 };
 
 struct normalize {

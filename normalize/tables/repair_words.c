@@ -18,6 +18,36 @@ const char *const aabb_words[] = {
 
 const size_t aabb_word_count = COUNT(aabb_words);
 
+const char *const quoted_terms[] = {
+	"十一五",     "十二五",	  "十三五",   "十四五",	  "十五五",    "双碳",		 "放管服",
+	"互联网+",    "专精特新", "三农",     "双一流",	  "一带一路",  "最多跑一次",	 "小巨人",
+	"一网通办",   "一件事",	  "跨省通办", "揭榜挂帅", "人工智能+", "双随机、一公开", "一老一小",
+	"四好农村路", "菜篮子",	  "米袋子",   "两山",	  "三线一单",  "一企一策",	 "一事一议",
+	"一票否决",   "四不两直", "多证合一",
+};
+
+const size_t quoted_term_count = COUNT(quoted_terms);
+
+const char *const document_nouns[] = {
+	"方案", "规划", "计划", "办法", "意见", "条例", "规定", "纲要", "细则", "通知", "决定",
+	"措施", "要点", "规则", "标准", "目录", "清单", "指南", "办法", "章程", "规程", "报告",
+};
+
+const size_t document_noun_count = COUNT(document_nouns);
+
+const char *const behind_title[] = {
+	"的通知", "的意见", "的决定", "的批复",	   "的公告", "的函",
+	"的要求", "要求",   "精神",   "(以下简称", "已经",   ",",
+};
+
+const size_t behind_title_count = COUNT(behind_title);
+
+const char *const title_verbs[] = {
+	"印发", "转发", "根据", "按照", "依据", "落实", "修订", "制定", "遵照", "发布",
+};
+
+const size_t title_verb_count = COUNT(title_verbs);
+
 const char *const list_words[] = {
 	"责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位",	"配合部门",
 	"主办单位", "主办部门", "协办单位", "协办部门", "承办单位",	"承办部门",

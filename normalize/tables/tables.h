@@ -70,6 +70,18 @@ extern const char32_t unit_characters[];
 extern const char *const aabb_words[];
 extern const size_t aabb_word_count;
 
+/* Terms that official documents write in quotation marks. */
+extern const char *const quoted_terms[];
+extern const size_t quoted_term_count;
+
+/* Last words of a document's title, words behind its 》, and verbs before its 《. */
+extern const char *const document_nouns[];
+extern const size_t document_noun_count;
+extern const char *const behind_title[];
+extern const size_t behind_title_count;
+extern const char *const title_verbs[];
+extern const size_t title_verb_count;
+
 /* Openers of agency lists (责任单位 …), without the colon. */
 extern const char *const list_words[];
 extern const size_t list_word_count;

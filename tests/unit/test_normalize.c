@@ -163,6 +163,21 @@ static const struct sample doubles[] = {
 	{"各县(市、区)人民政府\n各县(市、区)人民政府\n省水利厅\n省水利厅\n", NULL, 0},
 };
 
+static const struct sample quotes[] = {
+	{"“十四五期间和十四五”末,”双碳”目标、“放管服“改革",
+	 "“十四五”期间和“十四五”末,“双碳”目标、“放管服”改革", QUOTE},
+	{"实施“星火计划”。推进“星火计划落地\n星火计划”见效。",
+	 "实施“星火计划”。推进“星火计划”落地\n“星火计划”见效。", QUOTE},
+	{"关于印发《某市行动计划(2023—2025年)的通知", "关于印发《某市行动计划(2023—2025年)》的通知",
+	 QUOTE},
+	{"为规范管理,根据某市管理办法》,制定", "为规范管理,根据《某市管理办法》,制定", QUOTE},
+	{"某政发〔202112号、某政发〔2021)3号、某政发2021〕4号、某政发(2021〕5号",
+	 "某政发〔2021〕12号、某政发〔2021〕3号、某政发〔2021〕4号、某政发〔2021〕5号", QUOTE},
+	{"他说“要“抓紧”落实”,“甲”“乙”,〔2021〕12号,(2021)3号,〔注1〕", NULL, 0},
+	{"《关于印发《某市办法》的通知》,《某书,“某\n话”", NULL, 0},
+	{"根据按照某办法》,坚持“两手抓,某某”的", NULL, 0},
+};
+
 #define PAGE S10("要加快推进科技创新工作,着力提升企业的能力。") "培育一批"
 
 static void check_chunks(void)
@@ -274,6 +289,7 @@ int main(void)
 	CHECK_SAMPLES(spaces);
 	CHECK_SAMPLES(lines);
 	CHECK_SAMPLES(furniture);
+	CHECK_SAMPLES(quotes);
 	CHECK_SAMPLES(doubles);
 	CHECK_SAMPLES(digits);
 	CHECK_SAMPLES(separators);
