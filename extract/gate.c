@@ -75,6 +75,7 @@ static int take_anchor(struct gate *g, size_t i, const struct anchor *a, uint32_
 	struct gate_rule *rule = &g->rules[i];
 
 	rule->open = a->open;
+	rule->line = a->line;
 	rule->nearest = a->nearest;
 	rule->farthest = a->farthest;
 	return take_condition(g, i, a->before, e) || compile_anchored(rule, options, e) ? -1 : 0;

@@ -25,8 +25,10 @@ struct gate_rule {
 	pcre2_code *code;     /* of gate_new: matches at the start offset only, owned by the gate */
 	bool jit;	      /* of gate_new: the code can go to pcre2_jit_match */
 	bool open;	      /* of gate_new: no telling where it can match; it never fires */
-	unsigned nearest;     /* of gate_new: a match begins this many characters before */
-	unsigned farthest;    /* the place where the rule fires, or up to this many */
+	bool line;	      /* of gate_new: a match begins at the beginning of the line in which
+				 the rule fires, or at the line end before */
+	unsigned nearest;  /* of gate_new, if not `line`: it begins this many characters before */
+	unsigned farthest; /* the place where the rule fires, or up to this many */
 };
 
 /* A gate for these rules. *out is owned by the caller. 0, or -1 without memory. */

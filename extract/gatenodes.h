@@ -1,8 +1,9 @@
 /*
  * The inside of a gate while it is made: patterns as nodes, nodes as states. Private to gate*.c.
  *
- * pattern.c reads a pattern into a tree, gatenodes.c turns the trees into nodes (an NFA), gatemap.c
- * puts characters that no pattern tells apart into classes, gatestates.c makes the automaton.
+ * pattern.c reads a pattern into a tree, gateanchor.c says from where on it is watched for,
+ * gatenodes.c turns the trees into nodes (an NFA), gatemap.c puts characters that no pattern tells
+ * apart into classes, gatestates.c makes the automaton.
  */
 #ifndef ZHIBIAO_GATENODES_H
 #define ZHIBIAO_GATENODES_H
@@ -37,12 +38,19 @@ struct nodes {
 struct anchor {
 	uint32_t root; /* first node */
 	bool open;
+	bool line; /* a match begins where the line begins, or at the line end before */
 	unsigned nearest;
 	unsigned farthest;
 	struct piece *before; /* PIECE_BEFORE: what must stand before the anchor, or NULL */
 };
 
-/* Nodes for a pattern's tree; how far a match may begin before them. 0, or -1 without memory. */
+/*
+ * Finds the best anchor of a pattern and cuts what stands before it off the tree; without a tree,
+ * or an anchor, the rule is open. 0, or -1 without memory.
+ */
+int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena, struct err *e);
+
+/* Nodes for a pattern's tree from its anchor on. 0, or -1 without memory. */
 int nodes_add(struct nodes *n, uint32_t rule, struct piece *tree, struct anchor *anchor,
 	      struct err *e);
 

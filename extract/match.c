@@ -33,6 +33,8 @@ struct run {
 	struct arena *arena;
 	struct matches *found; /* one for each kind of emit */
 	struct progress *rules;
+	size_t line;	/* where the line of the last place begins */
+	size_t line_at; /* that place */
 	struct err *err;
 };
 
@@ -266,13 +268,37 @@ static size_t step_back(struct slice text, size_t at, unsigned chars)
 	return at;
 }
 
-/* The rule fires at `at`: its match may begin anywhere in the reach of its gate before that. */
+/* Where the line of `at` begins; places come in order, so that no byte is looked at twice. */
+static size_t line_of(struct run *r, size_t at)
+{
+	const char *from = r->text.p + r->line_at;
+	const char *end = memrchr(from, '\n', at - r->line_at);
+
+	if (end)
+		r->line = (size_t)(end - r->text.p) + 1;
+	r->line_at = at;
+	return r->line;
+}
+
+/* Where a match of a rule that fires at `at` can begin: from *start to *last. */
+static void reach(struct run *r, const struct gate_rule *gate, size_t at, size_t *start,
+		  size_t *last)
+{
+	if (gate->line) {
+		*last = line_of(r, at);
+		*start = *last - (*last > 0);
+	} else {
+		*start = step_back(r->text, at, gate->farthest);
+		*last = step_back(r->text, at, gate->nearest);
+	}
+}
+
 static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, size_t at)
 {
 	struct progress *progress = &r->rules[rule];
-	size_t start = step_back(r->text, at, gate->farthest);
-	size_t last = step_back(r->text, at, gate->nearest);
+	size_t start, last;
 
+	reach(r, gate, at, &start, &last);
 	if (start < progress->tried)
 		start = progress->tried;
 	while (start <= last && start < r->text.n && !progress->limited) {
@@ -296,7 +322,7 @@ static int fired(void *context, size_t at, size_t rule)
 
 	if (progress->limited)
 		return 0;
-	if (gate->farthest)
+	if (gate->line || gate->farthest)
 		return try_before(r, rule, gate, at);
 	return at < progress->end ? 0 : try_rule(r, rule, at);
 }
@@ -350,7 +376,8 @@ int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 		struct arena *arena, struct matches found[EMIT_COUNT], size_t *limited,
 		struct err *e)
 {
-	struct run r = {m, set, text, arena, found, NULL, e};
+	struct run r = {
+		.matcher = m, .set = set, .text = text, .arena = arena, .found = found, .err = e};
 
 	if (set->gate && match_gated(&r))
 		return -1;

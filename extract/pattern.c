@@ -7,6 +7,7 @@ struct reader {
 	size_t at;
 	struct arena *arena;
 	struct piece spare; /* stands in for one that there is no memory for */
+	bool dot_all;	    /* . may match the end of a line */
 	bool strange;
 	bool failed; /* no memory */
 };
@@ -17,6 +18,8 @@ struct set_draft {
 	size_t count;
 	size_t size;
 	bool wide;
+	bool newline_in;    /* the end of a line is in the set, */
+	bool newline_maybe; /* or may be */
 };
 
 static struct piece *read_choice(struct reader *r);
@@ -82,6 +85,8 @@ static struct piece *new_piece(struct reader *r, enum piece_kind kind)
 
 static void add_range(struct set_draft *s, uint32_t first, uint32_t last)
 {
+	s->newline_in |= first <= '\n' && last >= '\n';
+	s->newline_maybe |= s->newline_in;
 	if (last < first || last - first >= SET_MOST || s->count == RANGES_MOST) {
 		s->wide = true;
 		return;
@@ -113,14 +118,20 @@ static bool add_kind(struct set_draft *s, uint32_t letter)
 			add_range(s, kinds[i].range.first, kinds[i].range.last);
 			known = true;
 		}
-	if (letter < 0x80 && strchr("DSWHVpP", (int)letter))
+	if (letter && letter < 0x80 && strchr("DSWHVpP", (int)letter)) {
 		known = s->wide = true;
+		s->newline_in |= strchr("DWH", (int)letter) != NULL;
+		s->newline_maybe |= strchr("DWH", (int)letter) != NULL;
+	}
 	return known;
 }
 
 /* \pL or \p{Name}; the letter after the backslash is read. */
-static void skip_property(struct reader *r)
+static void take_property(struct reader *r, struct set_draft *s, uint32_t letter)
 {
+	if (letter == 'p' && take(r, "{Han}"))
+		return;
+	s->newline_maybe = true;
 	if (peek(r) == '{')
 		skip_past(r, '}');
 	else
@@ -171,6 +182,7 @@ static struct piece *set_piece(struct reader *r, const struct set_draft *s)
 	struct piece *p = new_piece(r, s->wide ? PIECE_WIDE : PIECE_SET);
 	struct code_range *ranges;
 
+	p->newline = s->newline_maybe;
 	if (s->wide || r->failed)
 		return p;
 	ranges = arena_zero(r->arena, s->count, sizeof(*ranges));
@@ -191,6 +203,14 @@ static struct piece *char_piece(struct reader *r, uint32_t c)
 	return set_piece(r, &s);
 }
 
+static struct piece *wide_piece(struct reader *r, bool newline)
+{
+	struct piece *p = new_piece(r, PIECE_WIDE);
+
+	p->newline = newline;
+	return p;
+}
+
 /* After a backslash outside a class. */
 static struct piece *read_escape(struct reader *r)
 {
@@ -199,11 +219,11 @@ static struct piece *read_escape(struct reader *r)
 
 	if (add_kind(&s, c)) {
 		if (c == 'p' || c == 'P')
-			skip_property(r);
+			take_property(r, &s, c);
 		return set_piece(r, &s);
 	}
 	if (c == 'N' && peek(r) != '{')
-		return new_piece(r, PIECE_WIDE);
+		return wide_piece(r, false);
 	if (c == 'A')
 		return new_piece(r, PIECE_TEXT);
 	if (c && c < 0x80 && strchr("zZbB", (int)c))
@@ -229,7 +249,7 @@ static void skip_class_name(struct reader *r)
 static bool read_member(struct reader *r, struct set_draft *s, uint32_t *c)
 {
 	if (take(r, "[:")) {
-		s->wide = true;
+		s->wide = s->newline_maybe = true;
 		skip_class_name(r);
 		return false;
 	}
@@ -243,7 +263,7 @@ static bool read_member(struct reader *r, struct set_draft *s, uint32_t *c)
 	}
 	if (add_kind(s, *c)) {
 		if (*c == 'p' || *c == 'P')
-			skip_property(r);
+			take_property(r, s, *c);
 		return false;
 	}
 	*c = escaped_char(r, *c);
@@ -255,8 +275,9 @@ static struct piece *read_class(struct reader *r)
 {
 	struct set_draft s = {.count = 0};
 	uint32_t first, last;
+	bool negated = take(r, "^");
 
-	s.wide = take(r, "^");
+	s.wide = negated;
 	for (bool any = false; !ended(r) && (peek(r) != ']' || !any); any = true) {
 		bool single = read_member(r, &s, &first);
 
@@ -266,12 +287,15 @@ static struct piece *read_class(struct reader *r)
 			r->at++;
 			single = read_member(r, &s, &last);
 			s.wide |= !single;
+			s.newline_maybe |= !single;
 		}
 		if (single)
 			add_range(&s, first, last);
 	}
 	if (!take(r, "]"))
 		r->strange = true;
+	if (negated)
+		s.newline_maybe = !s.newline_in;
 	return set_piece(r, &s);
 }
 
@@ -357,7 +381,7 @@ static struct piece *read_body(struct reader *r)
 static struct piece *read_options(struct reader *r)
 {
 	while (peek(r) && strchr("msnUJ-", peek(r)))
-		r->at++;
+		r->dot_all |= r->text.p[r->at++] == 's';
 	if (take(r, ":"))
 		return read_body(r);
 	close_group(r);
@@ -406,7 +430,7 @@ static struct piece *read_atom(struct reader *r)
 	case '\\':
 		return read_escape(r);
 	case '.':
-		return new_piece(r, PIECE_WIDE);
+		return wide_piece(r, r->dot_all);
 	case '^':
 		return new_piece(r, PIECE_LINE);
 	case '$':

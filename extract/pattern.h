@@ -45,6 +45,7 @@ struct code_set {
 struct piece {
 	enum piece_kind kind;
 	bool negated;
+	bool newline; /* PIECE_WIDE: the character may be the end of a line */
 	unsigned min;
 	unsigned max;
 	struct code_set set;

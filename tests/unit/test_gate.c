@@ -60,7 +60,7 @@ static void test_lines(void)
 {
 	CHECK(fires_at("^第", "第第\n第", "0:0 0:7"));
 	CHECK(fires_at("\\A第", "第第\n第", "0:0"));
-	CHECK(fires_at("^.{2}x", "ab\ncd", "0:0 0:3"));
+	CHECK(fires_at("^.{2}", "ab\ncd", "0:0 0:3"));
 	CHECK(fires_at("a\\n^b", "a\nb", "0:0"));
 	CHECK(fires_at("(?:^|、)一", "一、一\n一", "0:0 0:3 0:10"));
 }
@@ -87,7 +87,24 @@ static void test_inner_anchors(void)
 	}
 	gate_free(g);
 	CHECK(fires_at("[^,。]{2,12}达到\\d+家", "企业达到50家,达到家", "0:6"));
+	CHECK(fires_at("“[^”\n]{0,16}年”", "“一年”", "0:0"));
 	CHECK(fires_at("\\p{Han}?\\s{1,2}x", "一 x", "0:3"));
+}
+
+/* Where it begins with a line, the place may be any number of characters behind that. */
+static void test_lines_before_anchors(void)
+{
+	struct gate *g = gate_of("(?:\\A|\\n)[ ]*[^,\n]{4,60}规划");
+
+	CHECK(g && gate_rule(g, 0)->line && !gate_rule(g, 0)->open);
+	gate_free(g);
+	g = gate_of("^[^,]{4,60}规划");
+	CHECK(g && !gate_rule(g, 0)->line);
+	gate_free(g);
+	CHECK(fires_at("^[^\\n]+规划", "一\n总体规划和规划", "0:10 0:19"));
+	CHECK(fires_at("^(?s:.)+规划", "一\n总体规划", "0:0 0:4"));
+	CHECK(fires_at("^\\D+规划", "一\n总体规划", "0:0 0:4"));
+	CHECK(fires_at("^\\p{Han}+规划", "一\n总体规划", "0:10"));
 }
 
 static bool is_open(const char *pattern)
@@ -151,6 +168,7 @@ int main(void)
 	test_lines();
 	test_lookarounds();
 	test_inner_anchors();
+	test_lines_before_anchors();
 	test_what_cannot_be_placed();
 	test_long_rows();
 	test_many_patterns();

@@ -1,0 +1,376 @@
+/*
+ * Anchors: from which member of a pattern on the automaton watches for it, and how far before that
+ * a match can begin.
+ */
+#include "extract/gatenodes.h"
+
+enum { FARTHEST = 64 };
+
+struct width {
+	size_t min;
+	size_t max;
+};
+
+static struct width piece_width(const struct piece *p);
+
+static size_t plus(size_t a, size_t b)
+{
+	return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
+static size_t times(size_t a, size_t b)
+{
+	return a && b > SIZE_MAX / a ? SIZE_MAX : a * b;
+}
+
+static struct width members_width(const struct piece *p)
+{
+	struct width w = {0, 0};
+
+	for (const struct piece *m = p->last; m; m = m->prev) {
+		struct width part = piece_width(m);
+
+		if (p->kind == PIECE_CAT) {
+			w.min = plus(w.min, part.min);
+			w.max = plus(w.max, part.max);
+		} else {
+			w.min = m == p->last || part.min < w.min ? part.min : w.min;
+			w.max = part.max > w.max ? part.max : w.max;
+		}
+	}
+	return w;
+}
+
+/* How many characters a piece can take. */
+static struct width piece_width(const struct piece *p)
+{
+	struct width w;
+
+	if (p->kind == PIECE_SET || p->kind == PIECE_WIDE)
+		return (struct width){1, 1};
+	if (p->kind == PIECE_REST)
+		return (struct width){0, SIZE_MAX};
+	if (p->kind == PIECE_CAT || p->kind == PIECE_ALT)
+		return members_width(p);
+	if (p->kind != PIECE_REPEAT)
+		return (struct width){0, 0};
+	w = piece_width(p->last);
+	w.min = times(w.min, p->min);
+	w.max = times(w.max, p->max == REPEAT_ENDLESS ? SIZE_MAX : p->max);
+	return w;
+}
+
+/* What a piece says about its first character, inside a line. */
+struct opening {
+	bool wide;  /* it may be one of very many */
+	bool empty; /* the piece may be empty */
+};
+
+static struct opening piece_opening(const struct piece *p);
+
+static struct opening members_opening(const struct piece *p)
+{
+	struct opening all = {false, p->kind == PIECE_CAT};
+
+	for (const struct piece *m = p->last; m; m = m->prev) {
+		struct opening part = piece_opening(m);
+
+		if (p->kind == PIECE_CAT) {
+			all.wide = part.wide || (part.empty && all.wide);
+			all.empty = part.empty && all.empty;
+		} else {
+			all.wide = part.wide || all.wide;
+			all.empty = part.empty || all.empty;
+		}
+	}
+	return all;
+}
+
+static struct opening piece_opening(const struct piece *p)
+{
+	struct opening o;
+
+	if (p->kind == PIECE_CAT || p->kind == PIECE_ALT)
+		return members_opening(p);
+	if (p->kind == PIECE_REPEAT) {
+		o = piece_opening(p->last);
+		o.empty |= p->min == 0;
+		o.wide &= p->max != 0;
+		return o;
+	}
+	return (struct opening){p->kind == PIECE_WIDE || p->kind == PIECE_REST,
+				p->kind == PIECE_EMPTY || p->kind == PIECE_BEFORE};
+}
+
+/* A sequence inside a sequence is the same as its members: (a b) c → a b c. */
+static void flatten(struct piece *p)
+{
+	struct piece **at = &p->last;
+
+	while (*at) {
+		struct piece *m = *at, *end;
+
+		if (m->kind != PIECE_CAT) {
+			at = &m->prev;
+		} else if (!m->last) {
+			*at = m->prev;
+		} else {
+			for (end = m->last; end->prev;)
+				end = end->prev;
+			end->prev = m->prev;
+			*at = m->last;
+		}
+	}
+}
+
+/*
+ * How many telling characters are sure to follow, a measure of how seldom a place looks like it.
+ * `stop` is their least number before a character out of very many, `pass` the least number in the
+ * whole piece when there is none.
+ */
+struct chain {
+	unsigned stop;
+	unsigned pass;
+};
+
+enum { NEVER = 1000, AT_LINE = 1, AT_TEXT = 3, TELLING_MOST = 3 };
+
+static struct chain piece_chain(const struct piece *p);
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* One piece, then another. */
+static struct chain chain_then(struct chain a, struct chain b)
+{
+	return (struct chain){least(a.stop, least(NEVER, a.pass + b.stop)),
+			      least(NEVER, a.pass + b.pass)};
+}
+
+static struct chain members_chain(const struct piece *p)
+{
+	struct chain all =
+		p->kind == PIECE_CAT ? (struct chain){NEVER, 0} : (struct chain){NEVER, NEVER};
+
+	for (const struct piece *m = p->last; m; m = m->prev) {
+		struct chain part = piece_chain(m);
+
+		if (p->kind == PIECE_CAT)
+			all = chain_then(part, all);
+		else
+			all = (struct chain){least(all.stop, part.stop),
+					     least(all.pass, part.pass)};
+	}
+	return all;
+}
+
+static struct chain piece_chain(const struct piece *p)
+{
+	struct chain c;
+
+	switch (p->kind) {
+	case PIECE_SET:
+		return (struct chain){NEVER, 1};
+	case PIECE_WIDE:
+	case PIECE_REST:
+		return (struct chain){0, NEVER};
+	case PIECE_LINE:
+		return (struct chain){NEVER, AT_LINE};
+	case PIECE_TEXT:
+		return (struct chain){NEVER, AT_TEXT};
+	case PIECE_CAT:
+	case PIECE_ALT:
+		return members_chain(p);
+	case PIECE_REPEAT:
+		c = piece_chain(p->last);
+		c.pass = p->min ? c.pass : 0;
+		return c;
+	default:
+		return (struct chain){NEVER, 0};
+	}
+}
+
+static bool holds_newline(const struct code_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->ranges[i].first <= '\n' && set->ranges[i].last >= '\n')
+			return true;
+	return false;
+}
+
+/* Whether a piece can take the end of a line. */
+static bool crosses_lines(const struct piece *p)
+{
+	if (p->kind == PIECE_SET)
+		return holds_newline(&p->set);
+	if (p->kind == PIECE_CAT || p->kind == PIECE_ALT || p->kind == PIECE_REPEAT) {
+		for (const struct piece *m = p->last; m; m = m->prev)
+			if (crosses_lines(m))
+				return true;
+		return false;
+	}
+	return p->kind == PIECE_REST || (p->kind == PIECE_WIDE && p->newline);
+}
+
+/* Whether a piece is the beginning of a line: ^, or an alternation of ^, \A and \n. */
+static bool begins_line(const struct piece *p)
+{
+	if (p->kind == PIECE_SET)
+		return p->set.count == 1 && p->set.size == 1 && holds_newline(&p->set);
+	if ((p->kind == PIECE_CAT && p->last && !p->last->prev) ||
+	    (p->kind == PIECE_ALT && p->last)) {
+		for (const struct piece *m = p->last; m; m = m->prev)
+			if (!begins_line(m))
+				return false;
+		return true;
+	}
+	return p->kind == PIECE_LINE || p->kind == PIECE_TEXT;
+}
+
+/* What stands before a member of a sequence. */
+struct front {
+	struct width width;
+	bool line; /* the beginning of a line and then nothing that could leave it */
+};
+
+struct member {
+	struct piece *piece;
+	struct front front;
+};
+
+static void fill_fronts(struct member *members, size_t count)
+{
+	struct front f = {{0, 0}, false};
+
+	for (size_t i = 0; i < count; i++) {
+		struct piece *p = members[i].piece;
+		struct width w = piece_width(p);
+
+		members[i].front = f;
+		f.width = (struct width){plus(f.width.min, w.min), plus(f.width.max, w.max)};
+		f.line = i == 0 ? begins_line(p) : f.line && !crosses_lines(p);
+	}
+}
+
+/* The members of a sequence, first to last. */
+static struct member *list_members(struct arena *arena, const struct piece *tree, size_t *count)
+{
+	struct member *members;
+	size_t i = 0;
+
+	for (struct piece *m = tree->last; m; m = m->prev)
+		i++;
+	*count = i;
+	members = arena_zero(arena, i, sizeof(*members));
+	if (!members)
+		return NULL;
+	for (struct piece *m = tree->last; m; m = m->prev)
+		members[--i].piece = m;
+	fill_fronts(members, *count);
+	return members;
+}
+
+static void take_front(struct anchor *anchor, const struct front *front)
+{
+	anchor->line = front->line;
+	anchor->nearest = front->line ? 0 : (unsigned)front->width.min;
+	anchor->farthest = front->line ? 0 : (unsigned)front->width.max;
+}
+
+/*
+ * A guess at how often PCRE2 is asked: once for each beginning within reach of each place that
+ * looks like this, where each telling character makes places eight times as rare.
+ */
+static size_t cost_of(const struct front *front, struct chain chain)
+{
+	unsigned telling = least(TELLING_MOST, least(chain.stop, chain.pass));
+	size_t tries = front->line ? 1 : front->width.max - front->width.min + 1;
+
+	return tries << 3 * (TELLING_MOST - telling);
+}
+
+/*
+ * The member of a sequence to begin at: the one that costs least, of those from which on the first
+ * character tells something; NULL when there is none within reach.
+ */
+static struct piece *pick_anchor(const struct member *members, size_t count, struct anchor *anchor)
+{
+	struct opening rest = {true, true};
+	struct chain chain = {NEVER, 0};
+	struct piece *best = NULL;
+	size_t best_cost = SIZE_MAX;
+
+	for (size_t i = count; i-- > 0;) {
+		const struct front *front = &members[i].front;
+		struct opening o = piece_opening(members[i].piece);
+		size_t cost;
+
+		chain = chain_then(piece_chain(members[i].piece), chain);
+		rest.wide = o.wide || (o.empty && rest.wide);
+		rest.empty = o.empty && rest.empty;
+		if (rest.wide || (front->width.max > FARTHEST && !front->line))
+			continue;
+		cost = cost_of(front, chain);
+		if (cost > best_cost || (cost == best_cost && anchor->line))
+			continue;
+		best = members[i].piece;
+		best_cost = cost;
+		take_front(anchor, front);
+	}
+	return best;
+}
+
+/* The condition on the character before, where the pattern begins with one. */
+static struct piece *condition_at(const struct piece *tree, const struct piece *from)
+{
+	struct piece *found = NULL;
+
+	for (struct piece *m = tree->last; m; m = m == from ? NULL : m->prev)
+		if (m->kind == PIECE_BEFORE)
+			found = m;
+		else if (m->kind != PIECE_EMPTY)
+			found = NULL;
+	return found;
+}
+
+static struct piece *as_sequence(struct arena *arena, struct piece *tree)
+{
+	struct piece *list;
+
+	if (tree->kind == PIECE_CAT)
+		return tree;
+	list = arena_zero(arena, 1, sizeof(*list));
+	if (list) {
+		list->kind = PIECE_CAT;
+		list->last = tree;
+	}
+	return list;
+}
+
+int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena, struct err *e)
+{
+	struct piece *list, *from;
+	struct member *members;
+	size_t count;
+
+	*anchor = (struct anchor){.open = true};
+	if (!*tree)
+		return 0;
+	list = as_sequence(arena, *tree);
+	if (!list)
+		return err_nomem(e);
+	flatten(list);
+	members = list_members(arena, list, &count);
+	if (!members)
+		return err_nomem(e);
+	from = pick_anchor(members, count, anchor);
+	if (!from)
+		return 0;
+	anchor->open = false;
+	anchor->before = condition_at(list, from);
+	from->prev = NULL;
+	*tree = list;
+	return 0;
+}
