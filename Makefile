@@ -7,7 +7,7 @@
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 PYTHON ?= python3
-PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson
+PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson libzip zlib libzstd
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
 
 BUILD ?= $(if $(SANITIZE),build/sanitize,build)

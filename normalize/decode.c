@@ -5,6 +5,7 @@
 #include "normalize/charset.h"
 #include "normalize/hz.h"
 #include "normalize/legacy.h"
+#include "normalize/read/member.h"
 #include "normalize/stage.h"
 #include "normalize/utf8.h"
 #include "normalize/wide.h"
@@ -239,7 +240,7 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 		return -1;
 	d->info.charset = slice_of(charset->name);
 	d->info.charset_confidence = guess.confidence;
-	return 0;
+	return member_text(d, &x->editor, e);
 }
 
 const struct stage stage_decode = {"decode", decoder_open, decoder_run, decoder_close};

@@ -11,6 +11,7 @@ void input_init(struct input *in, size_t max)
 {
 	*in = (struct input){.fd = -1, .max = max};
 	buf_init(&in->head, SIZE_MAX);
+	buf_init(&in->packed, SIZE_MAX);
 }
 
 int input_open(struct input *in, const char *path, struct err *e)
@@ -18,6 +19,7 @@ int input_open(struct input *in, const char *path, struct err *e)
 	in->pos = 0;
 	in->scanned = 0;
 	in->end = false;
+	in->broken = false;
 	buf_reset(&in->head);
 	in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	return in->fd >= 0 ? 0 : err_set(e, "%s", strerror(errno));
@@ -28,12 +30,17 @@ void input_close(struct input *in)
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	in->fd = -1;
+	unpacker_close(in->unpacker);
+	in->unpacker = NULL;
+	buf_reset(&in->packed);
+	in->packed_pos = 0;
 }
 
 void input_release(struct input *in)
 {
 	input_close(in);
 	buf_release(&in->head);
+	buf_release(&in->packed);
 }
 
 static int too_large(const struct input *in, struct err *e)
@@ -42,17 +49,68 @@ static int too_large(const struct input *in, struct err *e)
 }
 
 /* Up to n bytes to `place`; how many, 0 at the end, -1 with e filled. */
-static ssize_t read_some(struct input *in, char *place, size_t n, struct err *e)
+static ssize_t read_file(struct input *in, char *place, size_t n, struct err *e)
 {
 	ssize_t got;
 
 	do
 		got = read(in->fd, place, n);
 	while (got < 0 && errno == EINTR);
-	if (got <= 0)
-		in->end = true;
 	if (got < 0)
 		err_set(e, "%s", strerror(errno));
+	return got;
+}
+
+/* Bytes of the file for the unpacker: how many it has now, -1 with e filled. */
+static ssize_t refill_packed(struct input *in, struct err *e)
+{
+	char *place;
+	ssize_t got;
+
+	buf_reset(&in->packed);
+	in->packed_pos = 0;
+	place = buf_reserve(&in->packed, CHUNK);
+	if (!place)
+		return err_nomem(e);
+	got = read_file(in, place, CHUNK, e);
+	in->packed.len = got > 0 ? (size_t)got : 0;
+	return got;
+}
+
+/* As read_file, but of what was packed. */
+static ssize_t read_packed(struct input *in, char *place, size_t n, struct err *e)
+{
+	size_t made = 0;
+	ssize_t got = 1;
+
+	while (!made) {
+		struct slice left = buf_text(&in->packed);
+		size_t before = left.n - in->packed_pos;
+
+		left = (struct slice){left.p + in->packed_pos, before};
+		if (unpacker_run(in->unpacker, &left, place, n, &made, e))
+			return -1;
+		in->packed_pos += before - left.n;
+		if (made || left.n != before)
+			continue;
+		if (left.n || got == 0)
+			break;
+		got = refill_packed(in, e);
+		if (got < 0)
+			return -1;
+	}
+	if (!made && !unpacker_whole(in->unpacker))
+		return err_set(e, "the packed data are cut off");
+	return (ssize_t)made;
+}
+
+/* Up to n bytes to `place`; how many, 0 at the end, -1 with e filled. Both end the input. */
+static ssize_t read_some(struct input *in, char *place, size_t n, struct err *e)
+{
+	ssize_t got = (in->unpacker ? read_packed : read_file)(in, place, n, e);
+
+	if (got <= 0)
+		in->end = true;
 	return got;
 }
 
@@ -73,11 +131,18 @@ static int fill(struct input *in, struct err *e)
 		in->end = true;
 		return err_nomem(e);
 	}
-	got = read_some(in, place, CHUNK, e);
-	if (got < 0)
-		return -1;
-	in->head.len += (size_t)got;
+	got = read_some(in, place, CHUNK, &in->why);
+	in->broken = got < 0;
+	in->head.len += got > 0 ? (size_t)got : 0;
 	return 0;
+}
+
+/* Tells why the file broke off. */
+static int tell(struct input *in, struct err *e)
+{
+	*e = in->why;
+	in->broken = false;
+	return -1;
 }
 
 static struct slice held(const struct input *in)
@@ -91,7 +156,18 @@ int input_peek(struct input *in, size_t n, struct slice *out, struct err *e)
 		if (fill(in, e))
 			return -1;
 	*out = held(in);
-	return 0;
+	return in->broken && !out->n ? tell(in, e) : 0;
+}
+
+int input_unpack(struct input *in, enum packing packing, struct err *e)
+{
+	in->unpacker = unpacker_open(packing, e);
+	if (!in->unpacker)
+		return -1;
+	buf_slice(&in->packed, held(in));
+	in->pos = in->scanned = in->head.len = 0;
+	in->end = false;
+	return buf_check(&in->packed, e);
 }
 
 void input_skip(struct input *in, size_t n)
@@ -130,6 +206,10 @@ int input_peek_line(struct input *in, struct slice *out, struct err *e)
 			out->n = (size_t)(stop - out->p);
 		if (out->n > in->max)
 			return skip_line(in, e);
+		if (!stop && in->broken) {
+			input_skip(in, out->n);
+			return tell(in, e);
+		}
 		if (stop || in->end)
 			return stop || out->n ? 1 : 0;
 		in->scanned = in->head.len;
@@ -153,7 +233,8 @@ static size_t bytes_ahead(const struct input *in)
 	struct stat st;
 	off_t at = lseek(in->fd, 0, SEEK_CUR);
 
-	if (at < 0 || fstat(in->fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= at)
+	if (in->unpacker || at < 0 || fstat(in->fd, &st) || !S_ISREG(st.st_mode) ||
+	    st.st_size <= at)
 		return 0;
 	return (size_t)(st.st_size - at);
 }
@@ -194,6 +275,39 @@ int input_rest(struct input *in, struct arena *arena, struct slice *out, struct 
 		if (held(in).n > in->max)
 			return too_large(in, e);
 	}
+	if (in->broken)
+		return tell(in, e);
 	*out = arena_copy(arena, held(in));
 	return out->p ? 0 : err_nomem(e);
+}
+
+int input_bytes(struct input *in, size_t n, struct arena *arena, struct slice *out, struct err *e)
+{
+	struct slice all;
+
+	if (n > in->max)
+		return too_large(in, e);
+	if (input_peek(in, n, &all, e))
+		return -1;
+	if (all.n > n)
+		all.n = n;
+	*out = arena_copy(arena, all);
+	input_skip(in, all.n);
+	return out->p ? 0 : err_nomem(e);
+}
+
+int input_pass(struct input *in, size_t n, size_t *passed, struct err *e)
+{
+	struct slice some;
+
+	for (*passed = 0; *passed < n; *passed += some.n) {
+		if (input_peek(in, 1, &some, e))
+			return -1;
+		if (!some.n)
+			break;
+		if (some.n > n - *passed)
+			some.n = n - *passed;
+		input_skip(in, some.n);
+	}
+	return 0;
 }

@@ -3,14 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "normalize/read/container.h"
 #include "normalize/read/input.h"
+#include "normalize/read/member.h"
 #include "normalize/read/ndjson.h"
 #include "normalize/read/walk.h"
+#include "normalize/read/warc.h"
 #include "normalize/stream.h"
-
-/* Reads the document of one line; NULL while no file of many documents is open. */
-typedef int read_line(struct slice line, struct doc *d, struct err *e);
 
 struct source {
 	struct source_options options;
@@ -20,9 +18,11 @@ struct source {
 	size_t listed;	    /* bytes of the list done */
 	struct walk walk;
 	struct input in;
-	read_line *read_line;
-	char *path; /* of the file whose lines are read; owned */
-	size_t line;
+
+	/* The next document of a file of many: 1, 0 at the end, -1; NULL while none is open. */
+	int (*read_next)(struct source *s, struct doc *d, struct err *e);
+	char *path;    /* of that file; owned */
+	size_t number; /* of the line or record */
 };
 
 static int read_list(struct source *s, struct err *e)
@@ -92,14 +92,14 @@ static int set_id(struct doc *d, const char *id, struct err *e)
 	return d->id.p ? 0 : err_nomem(e);
 }
 
-/* PATH:LINE for a document that has no name of its own. */
-static int set_line_id(const struct source *s, struct doc *d, struct err *e)
+/* PATH:NUMBER for a document that has no name of its own. */
+static int set_number_id(const struct source *s, struct doc *d, struct err *e)
 {
 	struct buf id;
 	int result;
 
 	buf_init(&id, SIZE_MAX);
-	buf_addf(&id, "%s:%zu", s->path, s->line);
+	buf_addf(&id, "%s:%zu", s->path, s->number);
 	result = buf_check(&id, e);
 	if (!result)
 		d->id = arena_copy(&d->arena, buf_text(&id));
@@ -107,21 +107,6 @@ static int set_line_id(const struct source *s, struct doc *d, struct err *e)
 	if (result)
 		return -1;
 	return d->id.p ? 0 : err_nomem(e);
-}
-
-static void end_lines(struct source *s)
-{
-	input_close(&s->in);
-	free(s->path);
-	s->path = NULL;
-	s->read_line = NULL;
-}
-
-static int line_failed(const struct source *s, struct doc *d)
-{
-	doc_release(d);
-	set_line_id(s, d, NULL);
-	return -1;
 }
 
 static bool is_blank(struct slice line)
@@ -132,73 +117,147 @@ static bool is_blank(struct slice line)
 	return true;
 }
 
-/* The document of the next line that is not blank: 1, 0 at the end, -1. */
-static int next_line(struct source *s, struct doc *d, struct err *e)
+/* The next line that is not blank: 1, 0 at the end, -1. */
+static int next_line(struct source *s, struct slice *line, struct err *e)
+{
+	int got;
+
+	do {
+		got = input_line(&s->in, line, e);
+		s->number++;
+	} while (got == 1 && is_blank(*line));
+	return got;
+}
+
+/* A line that can't be read is named by its place, whatever it says of itself. */
+static int nameless(struct doc *d)
+{
+	d->id = (struct slice){NULL, 0};
+	return -1;
+}
+
+static int next_stream_line(struct source *s, struct doc *d, struct err *e)
+{
+	struct slice line;
+	int got = next_line(s, &line, e);
+
+	if (got == 1 && stream_read(line, d, e))
+		return nameless(d);
+	return got;
+}
+
+static int next_json_line(struct source *s, struct doc *d, struct err *e)
+{
+	struct slice line;
+	int got = next_line(s, &line, e);
+
+	if (got == 1 && ndjson_read(line, s->options.text_field, d, e))
+		return nameless(d);
+	return got;
+}
+
+static int next_record(struct source *s, struct doc *d, struct err *e)
+{
+	s->number++;
+	return warc_next(&s->in, d, e);
+}
+
+/* The next document of the open file, or its end: 1, 0, -1. */
+static int next_of_many(struct source *s, struct doc *d, struct err *e)
+{
+	int got = s->read_next(s, d, e);
+
+	if (got == 0) {
+		input_close(&s->in);
+		free(s->path);
+		s->path = NULL;
+		s->read_next = NULL;
+	} else if (!d->id.n && set_number_id(s, d, e)) {
+		return -1;
+	}
+	return got;
+}
+
+/* Whether the file is lines of JSON: its first one tells. */
+static int is_json_lines(struct source *s, struct slice head, bool *is, struct err *e)
 {
 	struct slice line;
 	int got;
 
-	do {
-		got = input_line(&s->in, &line, e);
-		s->line++;
-		if (got < 0)
-			return line_failed(s, d);
-		if (!got) {
-			end_lines(s);
-			return 0;
-		}
-	} while (is_blank(line));
-	if (s->read_line(line, d, e))
-		return line_failed(s, d);
-	if (!d->id.n && set_line_id(s, d, e))
+	*is = false;
+	if (!head.n || head.p[0] != '{')
+		return 0;
+	got = input_peek_line(&s->in, &line, e);
+	*is = got == 1 && ndjson_recognise(line, s->options.text_field);
+	return got < 0 ? -1 : 0;
+}
+
+/* What the file is: *kind, or the lines of a document stream. */
+static int recognise(struct source *s, struct slice head, enum container *kind, struct err *e)
+{
+	bool json;
+
+	*kind = s->options.input;
+	if (*kind != CONTAINER_AUTO)
+		return 0;
+	if (stream_recognise(head)) {
+		s->read_next = next_stream_line;
+		return 0;
+	}
+	if (is_json_lines(s, head, &json, e))
+		return -1;
+	if (json)
+		*kind = CONTAINER_NDJSON;
+	else if (!container_unread(head))
+		*kind = container_of(head);
+	return 0;
+}
+
+/* A document of its own. What was packed is a part, since spans do not count packed bytes. */
+static int read_whole(struct source *s, enum container kind, enum packing packing, struct doc *d,
+		      struct err *e)
+{
+	struct slice bytes;
+
+	if (input_rest(&s->in, &d->arena, &bytes, e) ||
+	    member_read(bytes, kind, s->options.max_bytes, d, e))
+		return -1;
+	if (packing && !d->part_count && doc_add_part(d, packing_name(packing), 0, e))
 		return -1;
 	return 1;
 }
 
-/* How the lines of this file are read, or NULL for a file that is one document. */
-static int line_reader(struct source *s, struct slice head, read_line **reader, struct err *e)
-{
-	struct slice line;
-	int got;
-
-	*reader = NULL;
-	if (stream_recognise(head))
-		*reader = stream_read;
-	else if (head.n && head.p[0] == '{') {
-		got = input_peek_line(&s->in, &line, e);
-		if (got < 0)
-			return -1;
-		if (got && ndjson_recognise(line))
-			*reader = ndjson_read;
-	}
-	return 0;
-}
-
-static int read_plain(struct source *s, struct doc *d, struct err *e)
-{
-	d->info.kind = slice_of("text");
-	return input_rest(&s->in, &d->arena, &d->bytes, e) ? -1 : 1;
-}
-
-/* 1: a document; 0: its lines are the documents, and are read next; -1. */
-static int read_file(struct source *s, struct doc *d, struct err *e)
+/* Unpacks the file if it is packed, and drops a byte order mark before JSON. */
+static int look(struct source *s, struct slice *head, enum packing *packing, struct err *e)
 {
 	static const char signature[] = "\xEF\xBB\xBF{";
-	struct slice head;
-	const char *unread;
 
-	if (input_peek(&s->in, CONTAINER_LOOK, &head, e))
+	if (input_peek(&s->in, CONTAINER_LOOK, head, e))
 		return -1;
-	unread = container_unread(head);
-	if (unread)
-		return err_set(e, "%s is not read yet, only plain text and NDJSON", unread);
-	if (slice_starts(head, slice_of(signature))) {
-		input_skip(&s->in, 3);
-		input_peek(&s->in, 1, &head, e);
-	}
-	if (line_reader(s, head, &s->read_line, e))
+	*packing = s->options.input == CONTAINER_TEXT ? PACKING_NONE : packing_of(*head);
+	if (*packing &&
+	    (input_unpack(&s->in, *packing, e) || input_peek(&s->in, CONTAINER_LOOK, head, e)))
 		return -1;
-	return s->read_line ? 0 : read_plain(s, d, e);
+	if (!slice_starts(*head, slice_of(signature)))
+		return 0;
+	input_skip(&s->in, 3);
+	return input_peek(&s->in, 1, head, e);
+}
+
+/* 1: a document; 0: the file holds many, which are read next; -1. */
+static int read_file(struct source *s, struct doc *d, struct err *e)
+{
+	enum container kind;
+	enum packing packing;
+	struct slice head;
+
+	if (look(s, &head, &packing, e) || recognise(s, head, &kind, e))
+		return -1;
+	if (kind == CONTAINER_NDJSON)
+		s->read_next = next_json_line;
+	if (kind == CONTAINER_WARC)
+		s->read_next = next_record;
+	return s->read_next ? 0 : read_whole(s, kind, packing, d, e);
 }
 
 /* The step's path goes over to s->path while its lines are read. */
@@ -220,7 +279,7 @@ static int next_file(struct source *s, struct step *step, struct doc *d, struct 
 	}
 	s->path = step->path;
 	step->path = NULL;
-	s->line = 0;
+	s->number = 0;
 	d->id = (struct slice){NULL, 0};
 	return 0;
 }
@@ -246,8 +305,8 @@ int source_next(struct source *s, struct doc *d, struct err *e)
 	int got = 2;
 
 	while (got == 2) {
-		if (s->read_line) {
-			got = next_line(s, d, e);
+		if (s->read_next) {
+			got = next_of_many(s, d, e);
 			if (got)
 				return got;
 		}

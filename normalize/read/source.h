@@ -1,13 +1,15 @@
 /*
  * Sources: files, folders and standard input become documents, one after another.
  *
- * A plain file is one document with d->bytes filled; a line of a document stream (see stream.h) is
- * one document with its layers filled. Kinds are told apart by content, not by name.
+ * Kinds are told apart by content, not by name. A file is one document with d->bytes filled, or
+ * many: lines of JSON, records of a web archive, lines of a document stream (see stream.h), whose
+ * documents come with their layers. Files packed by gzip or zstd are unpacked on the way.
  */
 #ifndef ZHIBIAO_SOURCE_H
 #define ZHIBIAO_SOURCE_H
 
 #include "normalize/doc.h"
+#include "normalize/read/container.h"
 
 struct source_options {
 	const char *const
@@ -15,6 +17,8 @@ struct source_options {
 	size_t path_count; /* 0: standard input */
 	const char *files0_from; /* file with NUL-separated paths ("-": stdin), or NULL */
 	size_t max_bytes;	 /* a larger document is refused; 0: SOURCE_MAX_BYTES */
+	enum container input;	 /* what all the files are; CONTAINER_AUTO: by content */
+	const char *text_field;	 /* of lines of JSON; NULL: one of the usual */
 };
 
 #define SOURCE_MAX_BYTES ((size_t)1 << 30)

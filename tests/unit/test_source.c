@@ -223,17 +223,70 @@ static void check_stream(void)
 	buf_release(&out);
 }
 
+/* What dumps of corpora call their fields. */
+static void check_ndjson_shapes(void)
+{
+	struct source_options options = {
+		.paths = PATHS("m"), .path_count = 1, .text_field = "meta.words"};
+
+	put_text("m", "{\"文件名\":\"a.txt\",\"段落\":[{\"行号\":1,\"内容\":\"第一段\"},"
+		      "{\"内容\":\"第二段\"},{\"行号\":3}]}\n"
+		      "{\"uniqueKey\":\"k\",\"content\":\"甲\"}\n"
+		      "{\"digest\":\"sha1:X\",\"raw_content\":\"乙\"}\n"
+		      "{\"段落\":[{\"行号\":1}]}\n");
+	check_paths(PATHS("m"),
+		    WANTS({1, "a.txt", "第一段\n第二段\n"}, {1, "k", "甲"}, {1, "sha1:X", "乙"},
+			  {-1, "m:4", "a JSON line without a text field"}));
+	put_text("m", "{\"text\":\"no\",\"meta\":{\"words\":\"丁\"}}\n"
+		      "{\"text\":\"戊\"}\n");
+	check_options(&options,
+		      WANTS({1, "m:1", "丁"}, {-1, "m:2", "a JSON line without a text field"}));
+}
+
+static void check_ndjson_parts(void)
+{
+	struct source_options options = {.paths = PATHS("i"), .path_count = 1};
+	struct err e = {""};
+	struct source *s;
+	struct doc d;
+	struct span at = {3, 6};
+
+	put_text("i", "{\"meta\":{\"url\":\"u\"},\"标题\":\"t\",\"段落\":[{\"内容\":\"一\"},"
+		      "{\"内容\":\"二\"}]}\n{\"content\":\"<p>页</p>\"}\n");
+	s = source_open(&options, &e);
+	doc_init(&d);
+	CHECK(s && source_next(s, &d, &e) == 1);
+	CHECK(slice_is(doc_part_at(&d, &at), "段落[].内容") && at.start == 3);
+	CHECK(slice_is(d.info.url, "u") && slice_is(d.info.title, "t"));
+	doc_release(&d);
+	CHECK(source_next(s, &d, &e) == 1);
+	CHECK(slice_is(doc_part_at(&d, &at), "content") && slice_is(d.info.kind, "html"));
+	doc_release(&d);
+	source_close(s);
+}
+
+static void check_input_option(void)
+{
+	struct source_options options = {
+		.paths = PATHS("h"), .path_count = 1, .input = CONTAINER_TEXT};
+
+	put_text("h", "{\"text\":\"甲\"}\n");
+	check_options(&options, WANTS({1, "h", "{\"text\":\"甲\"}\n"}));
+	options.input = CONTAINER_NDJSON;
+	put_text("h", "[]\n{\"text\":\"甲\"}\n");
+	check_options(&options,
+		      WANTS({-1, "h:1", "a JSON line without a text field"}, {1, "h:2", "甲"}));
+}
+
 static void check_unread(void)
 {
-	put_text("h", "\n <!DOCTYPE HTML><p>甲</p>");
+	put("x", "\xFD\67zXZ\0", 6);
 	put("z", "PK\3\4\0\0", 6);
-	put("g", "\x1F\x8B\x08\0", 4);
-	put_text("p", "%PDF-1.7\n");
-	check_paths(PATHS("h", "z", "g", "p"),
-		    WANTS({-1, "h", "HTML is not read yet, only plain text and NDJSON"},
-			  {-1, "z", "zip or docx is not read yet, only plain text and NDJSON"},
-			  {-1, "g", "gzip is not read yet, only plain text and NDJSON"},
-			  {-1, "p", "PDF is not read yet, only plain text and NDJSON"}));
+	put_text("r", "{\\rtf1 x}");
+	check_paths(PATHS("x", "z", "r", "b.txt"),
+		    WANTS({-1, "x", "files of the kind xz are not read"},
+			  {-1, "z", "not a sound zip file"},
+			  {-1, "r", "files of the kind RTF are not read"}, {1, "b.txt", "第一\n"}));
 }
 
 /* A pipe as standard input, with more in it than one read gives. */
@@ -287,6 +340,9 @@ int main(void)
 	check_ndjson_info();
 	check_other_json();
 	check_stream();
+	check_ndjson_shapes();
+	check_ndjson_parts();
+	check_input_option();
 	check_unread();
 	check_stdin();
 	CHECK(chdir("/") == 0 && nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
