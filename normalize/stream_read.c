@@ -180,7 +180,7 @@ static bool read_change(struct replay *r, size_t units)
 	dst = r->last.dst_unit;
 	if (!fits(r->src, units, src, r->source.n) || !fits(r->dst, units, dst, target_size(r)))
 		return false;
-	if (!r->first) {
+	if (!r->first && dst) {
 		if (!fits(0, units, dst, r->with.n))
 			return false;
 		buf_add(r->out, r->with.p, units * dst);
