@@ -21,9 +21,9 @@ static const struct repair repairs[] = {
 	{EDIT_FURNITURE, repair_furniture}, {EDIT_FURNITURE, repair_page},
 	{EDIT_CHUNK, repair_chunk},	    {EDIT_LINE, repair_line},
 	{EDIT_DIGIT, repair_digit},	    {EDIT_SEPARATOR, repair_separator},
-	{EDIT_SPACE, repair_space},	    {EDIT_ORDER, repair_order},
-	{EDIT_DASH, repair_dash},	    {EDIT_BRACKET, repair_bracket},
-	{EDIT_QUOTE, repair_quote},
+	{EDIT_SPACE, repair_space},	    {EDIT_WORD, repair_word},
+	{EDIT_ORDER, repair_order},	    {EDIT_DASH, repair_dash},
+	{EDIT_BRACKET, repair_bracket},	    {EDIT_QUOTE, repair_quote},
 };
 
 struct normalize {

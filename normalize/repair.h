@@ -53,6 +53,9 @@ int repair_bracket(struct doc *d, struct editor *w, struct err *e);
 /* Quotation marks, 《》, and the brackets of document numbers. */
 int repair_quote(struct doc *d, struct editor *w, struct err *e);
 
+/* Look-alike characters in words of a closed vocabulary. */
+int repair_word(struct doc *d, struct editor *w, struct err *e);
+
 /*
  * Whether the line is the wrapper that a document-sharing site puts before a text:
  * `《标题.docx》由会员分享,可在线阅读…`. With its place in *title when title is not NULL.

@@ -82,6 +82,29 @@ extern const size_t behind_title_count;
 extern const char *const title_verbs[];
 extern const size_t title_verb_count;
 
+/* The closed vocabulary, and what must stand beside a word. */
+struct fixed_word {
+	const char *text;
+	bool amount; /* a number before it */
+	bool time;   /* a number before it and punctuation behind it */
+};
+
+/* A character that may stand wrongly in one place of a word; ordered by character. */
+struct word_fix {
+	uint16_t wrong;
+	uint16_t word;	/* index into fixed_words */
+	uint16_t place; /* characters before it in the word */
+};
+
+enum { WORD_FIX_FIRST = 0x4E00, WORD_FIX_BITS = 0x5200 };
+
+extern const struct fixed_word fixed_words[];
+extern const struct word_fix word_fixes[];
+extern const size_t word_fix_count;
+
+/* A bit for each character that occurs in word_fixes. */
+extern const uint32_t word_fix_bits[WORD_FIX_BITS / 32];
+
 /* Openers of agency lists (责任单位 …), without the colon. */
 extern const char *const list_words[];
 extern const size_t list_word_count;
