@@ -33,8 +33,9 @@ struct place {
 	size_t edge;	    /* where the clause begins that the phrase stands in */
 	struct span phrase; /* the noun phrase; empty where none was found */
 	struct front front;
-	bool made;  /* the noun ends in a verb of making: 高标准农田建设 */
-	bool after; /* the phrase stands right of the figure */
+	struct span size; /* 总规模, where the noun stands behind the figure; else empty */
+	bool made;	  /* the noun ends in a verb of making: 高标准农田建设 */
+	bool after;	  /* the phrase stands right of the figure */
 };
 
 static bool is_percent(const struct reading *r, const struct quantity *q)
@@ -110,6 +111,20 @@ static struct span noun_of_share(const struct reading *r, const struct quantity 
 	return phrase_after(r, q->quote.end + of, p->sentence.end);
 }
 
+static bool has_generic(const struct reading *r, const struct place *p)
+{
+	return lexicon_has(r->words->noun_generic, slice_cut(r->text, p->phrase), NULL);
+}
+
+/* 总规模200亿元的母基金: the noun behind 的 whose 总规模 it is. */
+static struct span noun_of_size(const struct reading *r, const struct quantity *q,
+				const struct place *p)
+{
+	size_t of = lexicon_at(r->words->noun_of, r->text, q->quote.end, NULL);
+
+	return of ? phrase_after(r, q->quote.end + of, p->sentence.end) : (struct span){0, 0};
+}
+
 /* 餐饮、便利店等20个行业: what stands before the figure are examples of what follows. */
 static bool ends_list(const struct reading *r, size_t start, size_t end)
 {
@@ -134,6 +149,9 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	    (p->predicate.make || is_empty(p->phrase) || ends_list(r, start, p->predicate.start))) {
 		p->phrase = after;
 		p->after = true;
+	} else if (has_generic(r, p) && !is_empty(noun_of_size(r, q, p))) {
+		p->size = p->phrase;
+		p->phrase = noun_of_size(r, q, p);
 	} else if (is_empty(p->phrase) && !is_empty(noun_of_share(r, q, p))) {
 		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
@@ -572,6 +590,8 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 	if (p->after && is_percent(r, q) && slice_is(q->kind, "share") && phrase.n &&
 	    !is_measure(r, phrase))
 		q->indicator = joined(r->arena, q->indicator, suffix(r, "share"));
+	if (!is_empty(p->size))
+		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, p->size));
 	if (!is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
 	if (slice_is(p->predicate.grow, "down") && q->indicator.n && is_percent(r, q))

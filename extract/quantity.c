@@ -86,9 +86,12 @@ static struct slice multiplier_word(double multiplier)
 	return (struct slice){"", 0};
 }
 
+/* A sum of money, or one for each of something: 元, 元/亩. */
 static bool is_currency(const struct reading *r, struct slice unit)
 {
-	return unit.n && lexicon_has(r->words->currency, unit, NULL);
+	size_t n = lexicon_at(r->words->currency, unit, 0, NULL);
+
+	return n && (n == unit.n || unit.p[n] == '/');
 }
 
 static struct slice canonical_unit(const struct reading *r, struct slice written)

@@ -12,9 +12,16 @@
 
 /*
  * How far the searches go, so that their cost stays in proportion to the text: time expressions
- * looked at, bytes between a day and what is due on it, bytes of a paragraph, ledger rows.
+ * looked at, bytes between a day and what is due on it, bytes of a paragraph, ledger rows,
+ * bytes of a section's opening.
  */
-enum { TIMES_REACH = 256, CLAUSE_REACH = 4096, PARAGRAPH_REACH = 65536, ROWS_REACH = 8 };
+enum {
+	TIMES_REACH = 256,
+	CLAUSE_REACH = 4096,
+	PARAGRAPH_REACH = 65536,
+	ROWS_REACH = 8,
+	OPENING_REACH = 60
+};
 
 static bool gives_deadline(const struct timex *t)
 {
@@ -167,6 +174,21 @@ static size_t assignment_after(const struct reading *r, size_t at)
 	return low;
 }
 
+/*
+ * The last deadline before a place in its section: in the same paragraph, or in the opening of the
+ * section; in a section of goals anywhere.
+ */
+static const struct timex *time_of_opening(const struct reading *r, size_t section, size_t at)
+{
+	const struct section *s = &r->outline.sections[section];
+	const struct timex *t = time_between(r, s->start, at);
+
+	if (!t || in_paragraph(r, t->quote.start, at) || is_goal(r, s) ||
+	    (s->parent > 0 && is_goal(r, &r->outline.sections[s->parent])))
+		return t;
+	return time_between(r, s->start, s->body + OPENING_REACH);
+}
+
 /* The ledger row that holds a place, or NULL. */
 static const struct assignment *row_of(const struct reading *r, size_t at)
 {
@@ -209,7 +231,7 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	} else if (s->level && (q->when = time_of_section(r, s))) {
 		q->when_from =
 			slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
-	} else if ((q->when = time_between(r, s->start, q->quote.start))) {
+	} else if ((q->when = time_of_opening(r, section, q->quote.start))) {
 		q->when_from =
 			slice_of(in_paragraph(r, q->when->quote.start, q->quote.start) ? "paragraph"
 										       : "section");

@@ -89,7 +89,7 @@ static enum head head_of(const struct reading *r, struct slice text, struct colu
 	if (lexicon_has(w->table_skip, text, NULL))
 		return HEAD_SKIP;
 	*column = (struct column){.year = year, .recurrence = {"", 0}};
-	lexicon_in(w->recurrence, text, &column->recurrence);
+	lexicon_at(w->recurrence, text, 0, &column->recurrence);
 	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
 	if (!base && !target && !year && !column->recurrence.n)
 		return HEAD_NONE;
