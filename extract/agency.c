@@ -20,7 +20,8 @@ static bool is_separator(const struct reading *r, struct slice text, size_t at, 
 		return false;
 	/* a word such as 和 parts two agencies only after the end of a name: 市经济和信息化局 is
 	 * one */
-	return !rule.n || (at > start && lexicon_before(r->words->agency_end, text, at, NULL));
+	return !rule.n || (at > start && lexicon_before(r->words->agency_end, text, at, NULL) &&
+			   !lexicon_at(r->words->agency_bare, text, at + *len, NULL));
 }
 
 static struct slice trim_agency(const struct reading *r, struct slice name)

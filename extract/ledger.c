@@ -63,7 +63,8 @@ static bool use_of(const struct reading *r, struct slice text, enum use *use)
 	else if (lexicon_has(w->ledger_index, text, NULL))
 		*use = USE_INDEX;
 	else
-		return lexicon_has(w->table_skip, text, NULL);
+		return lexicon_has(w->table_skip, text, NULL) ||
+		       lexicon_has(w->table_target, text, NULL);
 	return true;
 }
 

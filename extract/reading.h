@@ -49,6 +49,7 @@ struct words {
 	const struct lexicon *time_part;     /* 年底 → end, 上半年 → h1 … */
 	const struct lexicon *time_relative; /* 今年 → 0, 明年 → 1 … */
 	const struct lexicon *agency_split;  /* what parts the members of an agency list */
+	const struct lexicon *agency_bare;   /* joined to the name before by 和: 党委和政府 */
 	const struct lexicon *agency_end;    /* how names of agencies end: 局, 委 … */
 	const struct lexicon *agency_tail; /* stripped at the end of a list: 等, 按职责分工负责 … */
 	const struct lexicon *table_head; /* 指标, 指标名称 …: heads of the column of indicators */

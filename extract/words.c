@@ -37,6 +37,7 @@ static const struct {
 	{"time.part", offsetof(struct words, time_part)},
 	{"time.relative", offsetof(struct words, time_relative)},
 	{"agency.split", offsetof(struct words, agency_split)},
+	{"agency.bare", offsetof(struct words, agency_bare)},
 	{"agency.end", offsetof(struct words, agency_end)},
 	{"agency.tail", offsetof(struct words, agency_tail)},
 	{"table.indicator", offsetof(struct words, table_head)},
