@@ -1,5 +1,5 @@
 /*
- * rules: check, test and list rule sets.
+ * rules: check, test, list and profile rule sets.
  */
 #include "cmd/rules.h"
 
@@ -39,12 +39,14 @@ static const struct option *const rules_tables[] = {rules_options, NULL};
 
 static const struct usage rules_usage = {
 	.command = "rules",
-	.operands = "check|test|list",
+	.operands = "check|test|list|profile [FILE|DIR|-]...",
 	.summary = "check  looks for mistakes in a rule set; exit status 0 when there are none,\n"
 		   "       2 when there are or the set can't be read\n"
 		   "test   runs the examples of the rules; exit status 0 when all of them pass,\n"
 		   "       1 when one fails, 2 when the set can't be read\n"
-		   "list   prints a line for each rule: id, version, status, emit, place",
+		   "list   prints a line for each rule: id, version, status, emit, place\n"
+		   "profile  reads documents and prints what each rule takes: time, places at\n"
+		   "       which it is tried, hits, documents in which it meets the limits",
 	.tables = rules_tables,
 };
 
@@ -98,6 +100,14 @@ static int list(const struct request *r, const struct ruleset *set)
 	return STATUS_DONE;
 }
 
+/* The operands behind the first. */
+static int profile(const struct request *r, const struct ruleset *set)
+{
+	const struct texts paths = {r->operands.items + 1, r->operands.count - 1};
+
+	return rules_profile(set, &paths);
+}
+
 static int list_flags(void)
 {
 	for (int i = 0; i < RECORD_FLAGS; i++) {
@@ -111,7 +121,13 @@ static int list_flags(void)
 static const struct {
 	const char *name;
 	int (*run)(const struct request *r, const struct ruleset *set);
-} actions[] = {{"check", check}, {"test", test}, {"list", list}};
+	bool documents; /* more operands may follow */
+} actions[] = {
+	{"check", check, false},
+	{"test", test, false},
+	{"list", list, false},
+	{"profile", profile, true},
+};
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -133,12 +149,13 @@ static int run_action(const struct request *r, size_t action)
 
 static int perform(const struct request *r)
 {
-	const char *name = r->operands.count == 1 ? r->operands.items[0] : "";
+	const char *name = r->operands.count ? r->operands.items[0] : "";
 
 	for (size_t i = 0; i < ACTIONS; i++)
-		if (strcmp(actions[i].name, name) == 0)
+		if (strcmp(actions[i].name, name) == 0 &&
+		    (actions[i].documents || r->operands.count == 1))
 			return run_action(r, i);
-	complain("rules wants one of check, test, list (see 'zhibiao rules --help')");
+	complain("rules wants one of check, test, list, profile (see 'zhibiao rules --help')");
 	return STATUS_FAILED;
 }
 

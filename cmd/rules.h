@@ -4,6 +4,7 @@
 #ifndef ZHIBIAO_CMD_RULES_H
 #define ZHIBIAO_CMD_RULES_H
 
+#include "cmd/options.h"
 #include "extract/ruleset.h"
 
 /*
@@ -11,5 +12,12 @@
  * status: STATUS_DONE, STATUS_SOME when an example failed, STATUS_FAILED when none could be run.
  */
 int rules_test(const struct ruleset *set, bool verbose);
+
+/*
+ * Runs the rules over documents, which go through the text stages first, and prints a line for each
+ * rule: its time, at how many places it was tried, its hits, and in how many documents it met the
+ * limits. STATUS_SOME when a document could not be done.
+ */
+int rules_profile(const struct ruleset *set, const struct texts *paths);
 
 #endif

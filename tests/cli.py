@@ -337,6 +337,16 @@ def test_option_forms():
     assert records(done, "document")[0]["doc"] == "--edits"
 
 
+def test_profile_counts_rules():
+    write("a.txt", SENTENCE)
+    done = expect(zhibiao("rules", "profile", "a.txt", "absent.txt"), 1, "absent.txt")
+    lines = [line.split() for line in done.stdout.decode().splitlines()]
+    hits = {line[5]: int(line[3]) for line in lines[1:-1]}
+    assert hits["target.quantity"] == 1, hits
+    assert "over 1 documents," in done.stdout.decode().splitlines()[-1]
+    expect(zhibiao("rules", "list", "a.txt"), 2, "rules wants one of")
+
+
 def test_help():
     commands = ("run", "decode", "convert", "normalize", "extract", "sheet", "rules")
     overview = expect(zhibiao("--help"), 0).stdout.decode()
