@@ -6,6 +6,7 @@
 #include "cmd/settings.h"
 #include "extract/sinks/outfile.h"
 #include "normalize/decode.h"
+#include "normalize/read/member.h"
 #include "normalize/read/source.h"
 #include "normalize/stream.h"
 
@@ -13,8 +14,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static const struct option *const decode_tables[] = {decode_options, normalize_options,
-						     stream_options, NULL};
+static const struct option *const decode_tables[] = {decode_options, kind_options,
+						     normalize_options, stream_options, NULL};
 static const struct option *const convert_tables[] = {convert_options, opencc_options, NULL};
 static const struct option *const normalize_tables[] = {normalize_options, NULL};
 
@@ -47,7 +48,8 @@ struct flow {
 	void *state;
 	struct outfile out;
 	struct buf line; /* of the document stream that is written */
-	bool report;	 /* what charset each document is in */
+	enum container input;
+	bool report; /* what charset each document is in */
 	size_t failures;
 };
 
@@ -96,8 +98,13 @@ static void report(const struct doc *d)
 /* Only the first stage reads bytes, and it reads nothing else. */
 static int apply(const struct flow *f, struct doc *d, struct err *e)
 {
-	if (f->stage == &stage_decode)
+	bool named = d->layer_count || d->info.kind.n;
+
+	if (f->stage == &stage_decode) {
+		if (!named && member_open(d->bytes, f->input, SOURCE_MAX_BYTES, d, e))
+			return -1;
 		return d->layer_count ? 0 : f->stage->run(f->state, d, e);
+	}
 	if (!d->layer_count && decode_utf8_only(d, e))
 		return -1;
 	return f->stage->run(f->state, d, e);
@@ -235,10 +242,9 @@ static int pass_files(struct flow *f, const char *input, const struct texts *pat
 }
 
 /* decode --stream: whatever the reader makes documents of. */
-static int pass_source(struct flow *f, const struct texts *paths, struct err *e)
+static int pass_source(struct flow *f, const struct source_options *options, struct err *e)
 {
-	struct source_options options = {.paths = paths->items, .path_count = paths->count};
-	struct source *source = source_open(&options, e);
+	struct source *source = source_open(options, e);
 	struct err why;
 	struct doc d;
 	int more = 1;
@@ -260,12 +266,15 @@ static int pass_source(struct flow *f, const struct texts *paths, struct err *e)
 
 static int filter_pass(struct flow *flow, const struct settings *s, struct err *e)
 {
+	struct source_options source;
 	int rc;
 
+	settings_source(s, &source);
+	flow->input = source.input;
 	if (outfile_open(&flow->out, s->output, false, e))
 		return -1;
 	buf_init(&flow->line, SIZE_MAX);
-	rc = s->stream ? pass_source(flow, &s->operands, e)
+	rc = s->stream ? pass_source(flow, &source, e)
 		       : pass_files(flow, s->input, &s->operands, e);
 	buf_release(&flow->line);
 	if (!rc)

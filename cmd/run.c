@@ -7,7 +7,9 @@
 #include "cmd/settings.h"
 
 static const struct option *const run_tables[] = {
-	decode_options, normalize_options, extract_options, input_options, output_options, NULL,
+	decode_options, normalize_options, extract_options,
+	input_options,	kind_options,	   output_options,
+	NULL,
 };
 
 static const struct usage run_usage = {
@@ -39,13 +41,10 @@ struct run {
 
 static int run_open(struct run *r, const struct settings *s, struct err *e)
 {
-	struct source_options source = {
-		.paths = s->operands.items,
-		.path_count = s->operands.count,
-		.files0_from = s->files0_from,
-	};
+	struct source_options source;
 	struct sink_options sink;
 
+	settings_source(s, &source);
 	if (settings_stages(s, &r->stages, e) || settings_extract(s, &r->extract, e) ||
 	    settings_sink(s, &sink, e))
 		return -1;

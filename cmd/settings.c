@@ -11,6 +11,8 @@
 enum { MOST_JOBS = 256 };
 
 static const char *const format_names[] = {"ndjson", "csv", "tsv", "xlsx", NULL};
+static const char *const kind_names[] = {"auto", "text", "html",   "hocr", "alto",
+					 "docx", "pdf",	 "ndjson", "warc", NULL};
 static const char *const table_names[] = {"target", "deadline", "assignment", "document",
 					  "edit",   "fact",	"mention",    NULL};
 
@@ -30,6 +32,21 @@ const struct option input_options[] = {
 	 .help = "read N documents at a time (default: one per processor)",
 	 .min = 1,
 	 .max = MOST_JOBS},
+	{.name = NULL},
+};
+
+const struct option kind_options[] = {
+	{.name = "input",
+	 .kind = OPTION_CHOICE,
+	 .offset = AT(container),
+	 .value = "KIND",
+	 .help = "take all files for text, html, hocr, alto, docx, pdf, ndjson or warc",
+	 .choices = kind_names},
+	{.name = "text-field",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(text_field),
+	 .value = "NAME",
+	 .help = "NDJSON: the field with the text (default: text, content, raw_content, body)"},
 	{.name = NULL},
 };
 
@@ -210,6 +227,17 @@ int settings_stages(const struct settings *s, struct stage_options *out, struct 
 		out->no_repair |= (uint32_t)1 << kind;
 	}
 	return 0;
+}
+
+void settings_source(const struct settings *s, struct source_options *out)
+{
+	*out = (struct source_options){
+		.paths = s->operands.items,
+		.path_count = s->operands.count,
+		.files0_from = s->files0_from,
+		.input = s->container ? container_named(slice_of(s->container)) : CONTAINER_AUTO,
+		.text_field = s->text_field,
+	};
 }
 
 int settings_extract(const struct settings *s, struct extract_options *out, struct err *e)

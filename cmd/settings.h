@@ -8,6 +8,7 @@
 #include "cmd/options.h"
 #include "extract/extract.h"
 #include "extract/sinks/sink.h"
+#include "normalize/read/source.h"
 #include "normalize/stage.h"
 
 struct settings {
@@ -16,6 +17,8 @@ struct settings {
 	const char *files0_from; /* input */
 	long jobs;		 /* 0: as many as there are processors */
 	bool stream;
+	const char *container; /* kind of file */
+	const char *text_field;
 	bool report;
 
 	const char *from; /* decode */
@@ -37,6 +40,7 @@ struct settings {
 };
 
 extern const struct option input_options[];
+extern const struct option kind_options[];
 extern const struct option stream_options[];
 extern const struct option decode_options[];
 extern const struct option convert_options[];
@@ -55,6 +59,7 @@ void settings_release(struct settings *s, const struct usage *u);
 
 /* What the tables say, in the terms of the layers below. -1 with e naming the option. */
 int settings_stages(const struct settings *s, struct stage_options *out, struct err *e);
+void settings_source(const struct settings *s, struct source_options *out);
 int settings_extract(const struct settings *s, struct extract_options *out, struct err *e);
 int settings_sink(const struct settings *s, struct sink_options *out, struct err *e);
 

@@ -257,7 +257,7 @@ int decode_utf8_only(struct doc *d, struct err *e)
 		d->bytes.p = "";
 	editor_init(&w);
 	editor_reset(&w, d->bytes);
-	result = doc_push(d, "decode", &w, e);
+	result = doc_push(d, "decode", &w, e) ? -1 : member_text(d, &w, e);
 	editor_release(&w);
 	d->info.charset = slice_of("UTF-8");
 	return result;

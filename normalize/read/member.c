@@ -4,6 +4,7 @@
 #include "normalize/read/html.h"
 #include "normalize/read/ocr.h"
 #include "normalize/read/pdf.h"
+#include "normalize/read/unpack.h"
 
 static int read_bytes(struct slice bytes, size_t max, struct doc *d, struct err *e)
 {
@@ -42,6 +43,19 @@ int member_read(struct slice bytes, enum container kind, size_t max, struct doc 
 		return err_set(e, "%s inside another container is not read", container_name(kind));
 	d->info.kind = slice_of(container_name(kind));
 	return forms[kind].read(bytes, max, d, e);
+}
+
+int member_open(struct slice bytes, enum container kind, size_t max, struct doc *d, struct err *e)
+{
+	enum packing packing = kind == CONTAINER_TEXT ? PACKING_NONE : packing_of(bytes);
+
+	if (packing && unpack_all(packing, bytes, max, &d->arena, &bytes, e))
+		return -1;
+	if (kind == CONTAINER_NDJSON)
+		kind = CONTAINER_TEXT;
+	if (kind == CONTAINER_WARC || (!kind && container_of(bytes) == CONTAINER_WARC))
+		return err_set(e, "a web archive holds many documents: use --stream");
+	return member_read(bytes, kind, max, d, e);
 }
 
 int member_text(struct doc *d, struct editor *w, struct err *e)

@@ -15,6 +15,12 @@
 int member_read(struct slice bytes, enum container kind, size_t max, struct doc *d, struct err *e);
 
 /*
+ * member_read for the bytes of a whole file, which may be packed. Lines of JSON are text here; a
+ * web archive is refused.
+ */
+int member_open(struct slice bytes, enum container kind, size_t max, struct doc *d, struct err *e);
+
+/*
  * Takes the markup of the container that d->info.kind names off the decoded text: adds a layer, or
  * none where there is no markup. 0, or -1 with e filled.
  */
