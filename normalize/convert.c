@@ -28,9 +28,9 @@ struct plan {
 /* Tables of the plans, two of them by the names of OpenCC's configurations. */
 static const struct plan plans[] = {
 	{"simplified", SCRIPT_SIMPLIFIED, {{&convert_simplified}, {&convert_mended}}, 0},
-	{"traditional", SCRIPT_TRADITIONAL, {{&convert_st}}, 0},
-	{"taiwan", SCRIPT_TRADITIONAL, {{&convert_st}, {&convert_tw}}, 0},
-	{"hongkong", SCRIPT_TRADITIONAL, {{&convert_st}, {&convert_hk}}, 0},
+	{"traditional", SCRIPT_TRADITIONAL, {{&convert_names, &convert_st}}, 0},
+	{"taiwan", SCRIPT_TRADITIONAL, {{&convert_names, &convert_st}, {&convert_tw}}, 0},
+	{"hongkong", SCRIPT_TRADITIONAL, {{&convert_names, &convert_st}, {&convert_hk}}, 0},
 	{"t2s", SCRIPT_NONE, {{&convert_ts}}, 0},
 	{"s2t", SCRIPT_NONE, {{&convert_st}}, 0},
 	{"s2tw", SCRIPT_NONE, {{&convert_st}, {&convert_tw}}, 0},

@@ -28,6 +28,9 @@ extern const struct convert_table convert_simplified;
 /* What careless conversions leave in simplified script, and what it was before: 显着 is 显著. */
 extern const struct convert_table convert_mended;
 
+/* From simplified script to traditional: names of people that would be taken for other words. */
+extern const struct convert_table convert_names;
+
 /* OpenCC's dictionaries, named after its configurations. `back` is the way from a region. */
 extern const struct convert_table convert_st;
 extern const struct convert_table convert_ts;

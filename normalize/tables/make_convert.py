@@ -124,7 +124,11 @@ def read_characters(opencc, extra):
         if chars.get(unified, unified) != unified:
             chars[compat] = chars[unified]
     chars.update({key: value for key, value in extra.pairs.items() if len(key) == 1})
-    return {key: value for key, value in chars.items() if key != value}
+    chars = {key: value for key, value in chars.items() if key != value}
+    again = [key for key, value in chars.items() if convert(value, chars) != value]
+    if again:
+        sys.exit("what becomes of these would be converted again: " + " ".join(again))
+    return chars
 
 
 def read_phrases(opencc, extra, chars):
@@ -150,6 +154,13 @@ def protect_values(phrases, chars):
     for value in list(phrases.values()):
         if convert(value, chars) != value:
             phrases.setdefault(value, value)
+
+
+def read_names(opencc, extra):
+    """A title and the name of a family, which is not converted."""
+    chars = opencc["STCharacters"]
+    titles = extra.classes["titles"].split()
+    return {t + f: convert(t, chars) + f for t in titles for f in extra.classes["families"]}
 
 
 def is_needed(key, phrases, chars):
@@ -234,6 +245,7 @@ def write_default(out, opencc):
     phrases = {k: v for k, v in phrases.items() if is_needed(k, phrases, chars)}
     write_table(out, "simplified", chars, phrases)
     write_table(out, "mended", {}, extra.mended)
+    write_table(out, "names", {}, read_names(opencc, extra))
     neutral, weak = set(extra.classes["neutral"]), set(extra.classes["weak"])
     evidence = {
         "traditional_only": set(chars) - neutral - weak,

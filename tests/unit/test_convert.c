@@ -1,9 +1,12 @@
 #include "normalize/stage.h"
+#include "normalize/tables/convert_table.h"
 #include "tests/unit/check.h"
+#include "tests/unit/random.h"
 
 #include <stdlib.h>
 
-static int pass_through(struct doc *d, const char *text)
+/* A document of that text, as if it had been decoded. */
+static int pass_through(struct doc *d, struct slice text)
 {
 	struct editor pen;
 	struct err e = {""};
@@ -11,37 +14,62 @@ static int pass_through(struct doc *d, const char *text)
 
 	doc_init(d);
 	editor_init(&pen);
-	editor_reset(&pen, slice_of(text));
+	editor_reset(&pen, text);
 	bad = doc_push(d, "decode", &pen, &e);
 	editor_release(&pen);
 	return bad;
 }
 
-/* A document of that text, converted. */
-static struct doc converted(const char *text)
+static void *open_stage(const char *to)
 {
-	struct stage_options options = {0};
+	struct stage_options options = {.to = slice_of(to)};
 	struct err e = {""};
-	struct doc d;
 	void *state;
 
-	if (pass_through(&d, text) || stage_convert.open(&state, &options, &e))
+	if (stage_convert.open(&state, &options, &e))
 		abort();
-	if (stage_convert.run(state, &d, &e))
+	return state;
+}
+
+static struct doc run_stage(void *state, struct slice text)
+{
+	struct err e = {""};
+	struct doc d;
+
+	if (pass_through(&d, text) || stage_convert.run(state, &d, &e))
 		abort();
+	return d;
+}
+
+/* A document of that text, converted to the script or as the configuration says. */
+static struct doc converted_to(const char *to, struct slice text)
+{
+	void *state = open_stage(to);
+	struct doc d = run_stage(state, text);
+
 	stage_convert.close(state);
 	return d;
 }
 
-static bool becomes(const char *text, const char *wanted)
+static struct doc converted(const char *text)
 {
-	struct doc d = converted(text);
+	return converted_to("simplified", slice_of(text));
+}
+
+static bool becomes_in(const char *to, const char *text, const char *wanted)
+{
+	struct doc d = converted_to(to, slice_of(text));
 	bool same = slice_is(doc_text(&d), wanted);
 
 	if (!same)
 		printf("  %s\n  -> %.*s\n", text, (int)doc_text(&d).n, doc_text(&d).p);
 	doc_release(&d);
 	return same;
+}
+
+static bool becomes(const char *text, const char *wanted)
+{
+	return becomes_in("simplified", text, wanted);
 }
 
 /* Simplified text is not only equal afterwards: there is no layer, so no edit. */
@@ -73,7 +101,63 @@ static void test_simplified_is_left(void)
 	CHECK(is_left("魏徵之后,宫商角徵羽,慰藉人心,反覆无常,覆盖率达到95%。"));
 	CHECK(is_left("主任王昇、副主任李甯负责,2025年前后完成"));
 	CHECK(is_left("GDP growth 6.5%\n\n\t(1) plan"));
+	CHECK(is_left(
+		"脸上显着惊慌的神色,彰显着魅力,写着名字,挂着名牌,起着作用,有着名为老李的邻居。"));
+	CHECK(is_left("他合着眼,唱着名曲,编着辫子,原着不动。"));
+	CHECK(is_left("工作😀目的。"));
 	CHECK(is_left(""));
+}
+
+/* What a conversion of simplified text to itself did, and of traditional text by characters. */
+static void test_mended(void)
+{
+	CHECK(becomes("成效显着。差异显着,显着提高了效率", "成效显著。差异显著,显著提高了效率"));
+	CHECK(becomes("着名学者编写的文学名着,功勋卓着", "著名学者编写的文学名著,功勋卓著"));
+	CHECK(becomes("效果顯着,着名專家隨着學者", "效果显著,著名专家随着学者"));
+	CHECK(becomes("發展云計算,三天后召開,里面有面條,只有一隻",
+		      "发展云计算,三天后召开,里面有面条,只有一只"));
+	CHECK(becomes("乾部職工,相乾單位,批準立項,十公裏,隻有改革,方麵,皇後",
+		      "干部职工,相干单位,批准立项,十公里,只有改革,方面,皇后"));
+	CHECK(becomes("恢覆生產,覆雜局面,全面複蓋,為瞭發展,登上瞭望台",
+		      "恢复生产,复杂局面,全面覆盖,为了发展,登上瞭望台"));
+}
+
+static void test_names(void)
+{
+	CHECK(becomes("《後漢書》《乾隆王朝》《於潛縣志》《餘光中詩集》",
+		      "《后汉书》《乾隆王朝》《於潜县志》《余光中诗集》"));
+	CHECK(becomes("錢鍾書、王乾、魏徵、樊於期、陳昇列席會議",
+		      "钱锺书、王乾、魏徵、樊於期、陈昇列席会议"));
+	CHECK(becomes_in("traditional", "《红楼梦》《后汉书》,皇后与太后,于右任、范仲淹",
+			 "《紅樓夢》《後漢書》,皇后與太后,于右任、范仲淹"));
+	CHECK(becomes_in("traditional", "市长范建国、书记余大海会见来宾",
+			 "市長范建國、書記余大海會見來賓"));
+}
+
+static void test_to_traditional(void)
+{
+	CHECK(becomes_in("traditional", "后来里面只有一只干面包,干部于是发表意见",
+			 "後來裏面只有一隻乾麪包,幹部於是發表意見"));
+	CHECK(becomes_in("traditional", "頭髮裡面,皇后來了。", "頭髮裡面,皇后來了。"));
+	CHECK(becomes_in("traditional", "頭髮很長,皇后來了。\n头发很长,皇后来了。\n",
+			 "頭髮很長,皇后來了。\n頭髮很長,皇后來了。\n"));
+	CHECK(becomes_in("taiwan", "里面说明为什么着重线路", "裡面說明為什麼著重線路"));
+	CHECK(becomes_in("hongkong", "里面说明为什么着重线路", "裏面説明為什麼着重線路"));
+	CHECK(becomes_in("taiwan", "爲甚麼在裏面", "為甚麼在裡面"));
+}
+
+/* Everything is converted, whatever script it is in. */
+static void test_configurations(void)
+{
+	CHECK(becomes_in("t2s", "顯著 隨著 着", "显著 随著 着"));
+	CHECK(becomes_in("s2t", "皇后 后天 頭髮", "皇后 後天 頭髮"));
+	CHECK(becomes_in("s2twp", "鼠标里面的软件", "滑鼠裡面的軟體"));
+	CHECK(becomes_in("tw2sp", "滑鼠裡面的軟體", "鼠标里面的软件"));
+	CHECK(becomes_in("t2tw", "裏面", "裡面"));
+	CHECK(becomes_in("hk2t", "裏面説明", "裏面說明"));
+	CHECK(becomes_in("s2t", "\xEF\xA4\x84", "滑")); /* U+F904 */
+	/* The words of the first step are borders for the second: 低 | 级别. */
+	CHECK(becomes_in("s2twp", "低级别产品", "低級別產品"));
 }
 
 static void test_words(void)
@@ -179,7 +263,7 @@ static void test_origin(void)
 static void test_long(void)
 {
 	static const char from[] = "發展,著名經濟㑮", to[] = "发展,著名经济𫝈";
-	enum { TIMES = 20000 };
+	enum { TIMES = 60000 };
 	struct buf long_from, long_to;
 
 	buf_init(&long_from, SIZE_MAX);
@@ -194,9 +278,105 @@ static void test_long(void)
 	}
 	buf_addc(&long_from, '\0');
 	buf_addc(&long_to, '\0');
+	CHECK(long_from.len > 1024 * 1024); /* as much as changes hands without a copy */
 	CHECK(becomes(long_from.data, long_to.data));
 	buf_release(&long_from);
 	buf_release(&long_to);
+}
+
+/* Back from vocabulary of other lengths through two steps. */
+static void test_origin_of_two_steps(void)
+{
+	struct doc d = converted_to("s2twp", slice_of("更换鼠标和程序"));
+	struct span at = place_of(doc_text(&d), "程式");
+
+	CHECK(d.layer_count == 3);
+	CHECK(slice_is(doc_text(&d), "更換滑鼠和程式"));
+	CHECK(slice_is(slice_cut(doc_decoded(&d), doc_origin(&d, at)), "程序"));
+	doc_release(&d);
+}
+
+/* A random one of the strings of a list. */
+static struct slice pick(struct random *r, const char *const *list)
+{
+	size_t count = 0;
+
+	while (list[count])
+		count++;
+	return slice_of(list[random_below(r, count)]);
+}
+
+/* A few characters from somewhere in a text. */
+static struct slice snippet(struct random *r, struct slice text)
+{
+	size_t start = random_below(r, text.n), end;
+
+	while (start && (text.p[start] & 0xC0) == 0x80)
+		start--;
+	end = start + random_below(r, text.n - start + 1);
+	if (end - start > 24)
+		end = start + 24;
+	while (end < text.n && (text.p[end] & 0xC0) == 0x80)
+		end++;
+	return slice_cut(text, (struct span){start, end});
+}
+
+static const char *const prose[] = {
+	"為貫徹落實國務院關於推動創新發展的決定,隨著經濟發展,成效顯著。著名學者編著的著作。",
+	"各级领导看着这项规划,什么都没有改变。成效显着,着名专家。乾隆年间,皇后里面只有一只。",
+	"徵調車輛,宮商角徵羽,於潛縣,慰藉,藉由,瞭望,覆蓋,恢覆,李乾,魏徵,樊於期,頭髮,余光中\n",
+	"台灣後來的面條,裏面、裡面;頭髮。理发!松树?干部\n云计算,人云亦云,钟表,钟馗,几乎\n",
+	NULL,
+};
+
+/* Text of both scripts, real and broken, with phrases of the tables cut anywhere. */
+static void add_text(struct random *r, struct buf *text)
+{
+	for (size_t i = 1 + random_below(r, 12); i; i--) {
+		switch (random_below(r, 4)) {
+		case 0:
+			buf_slice(text, snippet(r, pick(r, convert_simplified.phrases)));
+			break;
+		case 1:
+			buf_slice(text, snippet(r, pick(r, convert_st.phrases)));
+			break;
+		case 2:
+			buf_slice(text, snippet(r, pick(r, convert_simplified.characters)));
+			break;
+		default:
+			buf_slice(text, snippet(r, pick(r, prose)));
+		}
+	}
+}
+
+/*
+ * Converting what was converted changes nothing. The beginning keeps a text of a few characters
+ * from losing the only one that shows a script.
+ */
+static void test_idempotent(const char *to, const char *beginning)
+{
+	struct buf text;
+	void *state = open_stage(to);
+	struct random r = {1};
+	struct doc once, twice;
+
+	buf_init(&text, SIZE_MAX);
+	for (int i = 0; i < 5000; i++) {
+		buf_reset(&text);
+		buf_adds(&text, beginning);
+		add_text(&r, &text);
+		once = run_stage(state, buf_text(&text));
+		twice = run_stage(state, doc_text(&once));
+		CHECK(slice_eq(doc_text(&once), doc_text(&twice)));
+		if (!slice_eq(doc_text(&once), doc_text(&twice)))
+			printf("  %s: %.*s\n  -> %.*s\n  -> %.*s\n", to, (int)text.len, text.data,
+			       (int)doc_text(&once).n, doc_text(&once).p, (int)doc_text(&twice).n,
+			       doc_text(&twice).p);
+		doc_release(&once);
+		doc_release(&twice);
+	}
+	buf_release(&text);
+	stage_convert.close(state);
 }
 
 static void test_options(void)
@@ -215,6 +395,10 @@ static void test_options(void)
 int main(void)
 {
 	test_simplified_is_left();
+	test_mended();
+	test_names();
+	test_to_traditional();
+	test_configurations();
 	test_words();
 	test_borders();
 	test_particle();
@@ -222,7 +406,11 @@ int main(void)
 	test_script();
 	test_lengths();
 	test_origin();
+	test_origin_of_two_steps();
 	test_long();
+	test_idempotent("simplified", "");
+	test_idempotent("traditional", "");
+	test_idempotent("taiwan", "發展經濟。");
 	test_options();
 	return check_done();
 }
