@@ -8,6 +8,8 @@
 #include "extract/number.h"
 #include "extract/reading.h"
 
+#include <math.h>
+
 static const struct match *best_match(const struct reading *r, const char *field)
 {
 	const struct matches *found = &r->found[EMIT_DOCUMENT];
@@ -122,6 +124,9 @@ int read_about(struct reading *r, struct err *e)
 	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, r->title));
 	about->charset = info->charset;
 	about->script = slice_of(scripts[info->script]);
+	about->kind = info->kind;
+	if (info->ocr_confidence > 0)
+		about->ocr_confidence = round(info->ocr_confidence * 1000) / 1000;
 	r->published = find_published(r);
 	about->published = date_iso(r->published, r->arena);
 	find_genre(r);

@@ -21,6 +21,8 @@ static const struct flag_info flags[RECORD_FLAGS] = {
 	 "The passage holds bytes that no charset explains, shown as U+FFFD."},
 	{"match_limit", "部分段落未能按规则识别",
 	 "A rule met its limits somewhere in the document and was given up on that line."},
+	{"ocr_unsure", "文字识别把握不足",
+	 "The OCR engine that read the page was not sure of a word in the passage."},
 };
 
 const struct flag_info *flag_info(int i)
@@ -60,6 +62,8 @@ static const struct field document_fields[] = {
 	FIELD(FORM_PERIOD, period),
 	FIELD(FORM_TEXT, charset),
 	FIELD(FORM_TEXT, script),
+	FIELD(FORM_TEXT, kind),
+	FIELD(FORM_NUMBER, ocr_confidence),
 	FIELD(FORM_COUNTS, edits),
 	FIELD(FORM_COUNTS, counts),
 };
@@ -143,6 +147,7 @@ struct record record_new(enum record_type type)
 		.value = NAN,
 		.value_max = NAN,
 		.baseline.value = NAN,
+		.ocr_confidence = NAN,
 	};
 }
 

@@ -33,8 +33,9 @@ enum record_flag {
 	FLAG_INDICATOR_INFERRED = 1 << 6,
 	FLAG_UNDECODABLE = 1 << 7,
 	FLAG_MATCH_LIMIT = 1 << 8,
+	FLAG_OCR_UNSURE = 1 << 9,
 };
-enum { RECORD_FLAGS = 9 };
+enum { RECORD_FLAGS = 10 };
 
 struct flag_info {
 	const char *name;    /* as in NDJSON */
@@ -90,7 +91,7 @@ struct record {
 	double value;
 	double value_max;
 	struct slice unit;
-	struct slice kind; /* also deadline, edit, mention */
+	struct slice kind; /* also deadline, edit, mention; of a document: its container */
 	struct baseline baseline;
 	struct slice recurrence; /* also deadline, mention */
 	struct slice deadline;
@@ -119,6 +120,7 @@ struct record {
 	struct period period;
 	struct slice charset;
 	struct slice script;
+	double ocr_confidence; /* 0 to 1; NaN where no OCR engine says */
 	struct counts edits;
 	struct counts counts;
 };

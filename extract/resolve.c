@@ -183,8 +183,11 @@ static const struct timex *time_of_opening(const struct reading *r, size_t secti
 	const struct section *s = &r->outline.sections[section];
 	const struct timex *t = time_between(r, s->start, at);
 
-	if (!t || in_paragraph(r, t->quote.start, at) || is_goal(r, s) ||
-	    (s->parent > 0 && is_goal(r, &r->outline.sections[s->parent])))
+	if (!t || is_goal(r, s) || (s->parent > 0 && is_goal(r, &r->outline.sections[s->parent])))
+		return t;
+	/* a step on the way holds for its own sentence only */
+	if (in_paragraph(r, t->quote.start, at) &&
+	    (!date_known(r->period_end) || date_compare(t->end, r->period_end) >= 0))
 		return t;
 	return time_between(r, s->start, s->body + OPENING_REACH);
 }
@@ -318,6 +321,8 @@ static uint32_t text_flags(const struct reading *r, struct span at)
 			flags |= FLAG_REPAIRED;
 	if (kinds & 1u << EDIT_UNDECODABLE)
 		flags |= FLAG_UNDECODABLE;
+	if (kinds & 1u << EDIT_UNSURE)
+		flags |= FLAG_OCR_UNSURE;
 	return flags;
 }
 
