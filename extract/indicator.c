@@ -111,9 +111,16 @@ static struct span noun_of_share(const struct reading *r, const struct quantity 
 	return phrase_after(r, q->quote.end + of, p->sentence.end);
 }
 
-static bool has_generic(const struct reading *r, const struct place *p)
+/* The head that says nothing alone at the end of the phrase, alone or behind a verb; else empty. */
+static struct span generic_head(const struct reading *r, const struct place *p)
 {
-	return lexicon_has(r->words->noun_generic, slice_cut(r->text, p->phrase), NULL);
+	size_t n = lexicon_before(r->words->noun_generic, r->text, p->phrase.end, NULL);
+	size_t start = p->phrase.end - n;
+
+	if (!n || start < p->phrase.start ||
+	    (start > p->phrase.start && !lexicon_before(r->words->verb_make, r->text, start, NULL)))
+		return (struct span){0, 0};
+	return (struct span){start, p->phrase.end};
 }
 
 /* 总规模200亿元的母基金: the noun behind 的 whose 总规模 it is. */
@@ -149,8 +156,8 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	    (p->predicate.make || is_empty(p->phrase) || ends_list(r, start, p->predicate.start))) {
 		p->phrase = after;
 		p->after = true;
-	} else if (has_generic(r, p) && !is_empty(noun_of_size(r, q, p))) {
-		p->size = p->phrase;
+	} else if (!is_empty(generic_head(r, p)) && !is_empty(noun_of_size(r, q, p))) {
+		p->size = generic_head(r, p);
 		p->phrase = noun_of_size(r, q, p);
 	} else if (is_empty(p->phrase) && !is_empty(noun_of_share(r, q, p))) {
 		p->phrase = noun_of_share(r, q, p);
@@ -319,7 +326,18 @@ static size_t times_of_sentence(const struct reading *r, const struct quantity *
 	return at > first + TIMES_BACK ? at - TIMES_BACK : first;
 }
 
-/* 每年, 每季度 hold from where they stand to the end of the sentence or the next deadline. */
+/* Whether what recurs at one place holds at another: up to a comma, past it only without a verb. */
+static bool same_clause(const struct reading *r, const struct place *p, size_t a, size_t b)
+{
+	bool verb = p->front.make || p->predicate.make || p->predicate.reach || p->predicate.grow.n;
+
+	for (size_t i = a; i < b; i++)
+		if (r->text.p[i] == ';' || (r->text.p[i] == ',' && verb))
+			return false;
+	return true;
+}
+
+/* 每年, 每季度 hold from where they stand to the end of the clause or the next deadline. */
 static struct slice recurrence_of(const struct reading *r, const struct quantity *q,
 				  const struct place *p)
 {
@@ -334,7 +352,8 @@ static struct slice recurrence_of(const struct reading *r, const struct quantity
 
 		if (t->quote.start >= q->quote.start)
 			break;
-		if (slice_is(t->kind, "recurring"))
+		if (slice_is(t->kind, "recurring") &&
+		    same_clause(r, p, t->quote.end, q->quote.start))
 			found = t->recurrence;
 		else if (!slice_is(t->kind, "baseline"))
 			found = (struct slice){"", 0};
@@ -488,6 +507,15 @@ static struct slice shared_prefix(const struct reading *r, struct slice first, s
 	return (struct slice){first.p, at ? at : lexicon_at(r->words->level, first, 0, NULL)};
 }
 
+/* 医疗、教育、交通领域应用场景: several short names of one length before a long one. */
+static bool are_stems(const struct slice *members, size_t count)
+{
+	for (size_t i = 1; i + 1 < count; i++)
+		if (members[i].n != members[0].n)
+			return false;
+	return count > 2 && members[count - 1].n >= 2 * members[0].n;
+}
+
 static bool ends_in_examples(const struct reading *r, struct span phrase)
 {
 	size_t at;
@@ -510,7 +538,9 @@ static int read_members(struct reading *r, const struct place *p, struct slice *
 		if (!members[i].p)
 			return err_nomem(e);
 	}
-	return *count > 1 && p->predicate.tail ? share_tail(r, members, *count, e) : 0;
+	if (*count > 1 && (p->predicate.tail || are_stems(members, *count)))
+		return share_tail(r, members, *count, e);
+	return 0;
 }
 
 /* The figures before a 分别 without a list of its own: A 10家、B 20家,其中…分别不少于2家、5家. */
@@ -570,10 +600,31 @@ static void next_member(struct reader *rd, struct quantity *q, const struct plac
 	rd->member_end = q->quote.end;
 }
 
+/* The phrase without the time expressions inside it: 公共机构到2025年能耗 → 公共机构能耗. */
+static struct slice without_times(struct reading *r, struct span at)
+{
+	struct slice out = {"", 0};
+	size_t from = at.start;
+
+	for (size_t i = time_from(r, at.start); i < r->time_count && out.p; i++) {
+		struct span t = r->times[i].match->at;
+
+		if (t.start >= at.end)
+			break;
+		if (t.start < from || t.end > at.end || !date_known(r->times[i].end))
+			continue;
+		out = joined(r->arena, out, slice_cut(r->text, (struct span){from, t.start}));
+		from = t.end;
+	}
+	if (out.p)
+		out = joined(r->arena, out, slice_cut(r->text, (struct span){from, at.end}));
+	return out.p ? squeeze(out, r->arena) : out;
+}
+
 static int describe(struct reader *rd, struct quantity *q, struct place *p, struct err *e)
 {
 	struct reading *r = rd->r;
-	struct slice phrase = squeeze(slice_cut(r->text, p->phrase), r->arena);
+	struct slice phrase = without_times(r, p->phrase);
 
 	if (!phrase.p)
 		return err_nomem(e);

@@ -24,27 +24,6 @@ struct ledger {
 	bool undivided; /* the agencies stand in one column: the first leads by custom */
 };
 
-/* Cells are parted by line ends, tabs and bars only: tasks hold blanks. */
-static bool next_cell(struct slice text, size_t *from, struct span *cell)
-{
-	while (*from < text.n) {
-		size_t end = *from;
-		struct slice trimmed;
-
-		while (end < text.n && text.p[end] != '\n' && text.p[end] != '\t' &&
-		       text.p[end] != '|')
-			end++;
-		trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
-		*from = end + 1;
-		if (!trimmed.n)
-			continue;
-		cell->start = (size_t)(trimmed.p - text.p);
-		cell->end = cell->start + trimmed.n;
-		return true;
-	}
-	return false;
-}
-
 static bool use_of(const struct reading *r, struct slice text, enum use *use)
 {
 	const struct words *w = r->words;
@@ -75,7 +54,7 @@ static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 	struct span cell;
 
 	*l = (struct ledger){.body = from};
-	while (l->count < COLUMNS && next_cell(r->text, &from, &cell)) {
+	while (l->count < COLUMNS && table_next_cell(r->text, &from, false, &cell)) {
 		enum use use;
 
 		if (!use_of(r, slice_cut(r->text, cell), &use))
@@ -95,7 +74,7 @@ static bool find_ledger(const struct reading *r, size_t from, struct ledger *l)
 {
 	struct span cell;
 
-	while (next_cell(r->text, &from, &cell)) {
+	while (table_next_cell(r->text, &from, false, &cell)) {
 		enum use use;
 
 		if (use_of(r, slice_cut(r->text, cell), &use) && use != USE_OTHER &&
@@ -131,7 +110,7 @@ static bool read_row(const struct reading *r, const struct ledger *l, size_t *fr
 
 	row->count = 0;
 	row->number++;
-	while (row->count < l->count && next_cell(r->text, &at, &cell)) {
+	while (row->count < l->count && table_next_cell(r->text, &at, false, &cell)) {
 		if (l->numbered && !row->count && !is_number(r, cell, row->number)) {
 			if (++skipped > CATEGORY_CELLS)
 				return false;

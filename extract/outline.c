@@ -7,7 +7,8 @@ enum { TITLE_CHARS = 40, LEVELS = 10 };
 
 static bool ends_sentence(uint32_t c)
 {
-	return c == 0x3002 || c == '!' || c == '?' || c == 0xFF01 || c == 0xFF1F || c == '\n';
+	return c == 0x3002 || c == '!' || c == '?' || c == 0xFF01 || c == 0xFF1F || c == '\n' ||
+	       c == '\t';
 }
 
 static bool ends_clause(uint32_t c)
@@ -178,7 +179,8 @@ static int build_sentences(struct outline *o, struct slice text, struct arena *a
 					  sizeof(*o->sentences));
 		if (!o->sentences)
 			return err_nomem(e);
-		o->sentences[o->sentence_count++] = (struct span){start, c == '\n' ? at : end};
+		o->sentences[o->sentence_count++] =
+			(struct span){start, c == '\n' || c == '\t' ? at : end};
 		start = end;
 		while (section < o->count && end >= o->sections[section].start)
 			section++;

@@ -8,9 +8,9 @@ static bool is_space(uint32_t c)
 /* Marks that end a clause; 、 is no such mark. */
 static bool is_edge(uint32_t c)
 {
-	return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' ||
-	       c == 0x3002 || c == 0xFF0C || c == 0xFF1B || c == 0xFF1A || c == 0xFF01 ||
-	       c == 0xFF1F;
+	return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\n' || c == '\t' ||
+	       c == '|' || c == 0x3002 || c == 0xFF0C || c == 0xFF1B || c == 0xFF1A ||
+	       c == 0xFF01 || c == 0xFF1F;
 }
 
 static uint32_t opener_of(uint32_t c)

@@ -17,14 +17,12 @@ static bool begins_figure(struct slice text, size_t at)
 }
 
 /* A blank parts two cells where it is one of several, or where a figure stands beside it. */
-static bool parts_cells(struct slice text, size_t start, size_t at)
+static bool blank_parts(struct slice text, size_t start, size_t at)
 {
 	size_t next = at, len;
 	uint32_t before;
 
-	if (text.p[at] == '\t' || text.p[at] == '|' || text.p[at] == '\n')
-		return true;
-	if (text.p[at] != ' ' || at == start || text.p[at - 1] == '.')
+	if (at == start || text.p[at - 1] == '.')
 		return false;
 	while (next < text.n && text.p[next] == ' ')
 		next++;
@@ -34,20 +32,40 @@ static bool parts_cells(struct slice text, size_t start, size_t at)
 	return is_digit(before) || before == '%' || before == 0x5E74;
 }
 
-bool table_next_cell(struct slice text, size_t *from, struct cell *cell)
+/* Box drawing: ─ │ ┌ and the like. */
+static bool is_box(uint32_t c)
+{
+	return c >= 0x2500 && c <= 0x257F;
+}
+
+static bool parts_cells(struct slice text, size_t start, size_t at, bool blanks)
+{
+	size_t len;
+	uint32_t c = utf8_at(text, at, &len);
+
+	if (c == ' ')
+		return blanks && blank_parts(text, start, at);
+	return c == '\t' || c == '|' || c == '\n' || is_box(c);
+}
+
+bool table_next_cell(struct slice text, size_t *from, bool blanks, struct span *cell)
 {
 	while (*from < text.n) {
-		size_t end = *from;
+		size_t end = *from, len = 1;
 		struct slice trimmed;
 
-		while (end < text.n && !parts_cells(text, *from, end))
-			end++;
+		while (end < text.n && !parts_cells(text, *from, end, blanks)) {
+			utf8_at(text, end, &len);
+			end += len;
+		}
 		trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
-		*from = end + 1;
+		if (end < text.n)
+			utf8_at(text, end, &len);
+		*from = end + len;
 		if (!trimmed.n)
 			continue;
-		cell->at.start = (size_t)(trimmed.p - text.p);
-		cell->at.end = cell->at.start + trimmed.n;
+		cell->start = (size_t)(trimmed.p - text.p);
+		cell->end = cell->start + trimmed.n;
 		return true;
 	}
 	return false;
@@ -113,12 +131,12 @@ static void settle_columns(struct table *t)
 static bool read_heads(const struct reading *r, size_t from, struct table *t)
 {
 	bool named = false;
-	struct cell cell;
+	struct span cell;
 
 	*t = (struct table){.at = {from, from}, .body = from};
-	while (table_next_cell(r->text, &from, &cell)) {
+	while (table_next_cell(r->text, &from, true, &cell)) {
 		struct column column;
-		enum head head = head_of(r, slice_cut(r->text, cell.at), &column);
+		enum head head = head_of(r, slice_cut(r->text, cell), &column);
 
 		if (head == HEAD_NONE || t->column_count == TABLE_COLUMNS)
 			break;
@@ -126,7 +144,7 @@ static bool read_heads(const struct reading *r, size_t from, struct table *t)
 		t->units |= head == HEAD_UNIT;
 		if (head == HEAD_FIGURE)
 			t->columns[t->column_count++] = column;
-		t->body = t->at.end = cell.at.end;
+		t->body = t->at.end = cell.end;
 	}
 	settle_columns(t);
 	return named && t->column_count > 0;
@@ -134,15 +152,15 @@ static bool read_heads(const struct reading *r, size_t from, struct table *t)
 
 bool table_find(const struct reading *r, size_t from, struct table *t)
 {
-	struct cell cell;
+	struct span cell;
 	size_t at = from;
 
-	while (table_next_cell(r->text, &at, &cell)) {
+	while (table_next_cell(r->text, &at, true, &cell)) {
 		struct column column;
 
-		if (head_of(r, slice_cut(r->text, cell.at), &column) == HEAD_NONE)
+		if (head_of(r, slice_cut(r->text, cell), &column) == HEAD_NONE)
 			continue;
-		if (read_heads(r, cell.at.start, t))
+		if (read_heads(r, cell.start, t))
 			return true;
 		if (t->body > at)
 			at = t->body;
@@ -387,14 +405,14 @@ static bool is_void(const struct reading *r, struct slice text)
 	return lexicon_has(r->words->table_void, text, NULL);
 }
 
-static bool figure_follows(const struct reading *r, const struct cell *cell)
+static bool figure_follows(const struct reading *r, const struct span *cell)
 {
-	size_t from = cell->at.end;
-	struct cell next;
+	size_t from = cell->end;
+	struct span next;
 
-	if (!table_next_cell(r->text, &from, &next))
+	if (!table_next_cell(r->text, &from, true, &next))
 		return false;
-	return is_figure(r, slice_cut(r->text, next.at)) || is_void(r, slice_cut(r->text, next.at));
+	return is_figure(r, slice_cut(r->text, next)) || is_void(r, slice_cut(r->text, next));
 }
 
 /*
@@ -402,11 +420,11 @@ static bool figure_follows(const struct reading *r, const struct cell *cell)
  * figure, where the figures of a row would go on but text follows.
  */
 static bool is_index(const struct reading *r, const struct table *t, const struct row *row,
-		     const struct cell *cell)
+		     const struct span *cell)
 {
 	long n;
 
-	if (!number_whole(slice_cut(r->text, cell->at), &n) || n != row->index + 1)
+	if (!number_whole(slice_cut(r->text, *cell), &n) || n != row->index + 1)
 		return false;
 	if (row->count)
 		return is_void(r, slice_cut(r->text, row->figures[row->count - 1])) &&
@@ -424,9 +442,9 @@ static bool ends_table(const struct reading *r, struct slice text)
 
 /* Takes one cell; 1 when the table is over, 0 to go on, -1 with e filled. */
 static int take_cell(struct reading *r, const struct table *t, struct row *row,
-		     const struct cell *cell, struct err *e)
+		     const struct span *cell, struct err *e)
 {
-	struct slice text = slice_cut(r->text, cell->at);
+	struct slice text = slice_cut(r->text, *cell);
 	bool labelled = row->label.end > row->label.start;
 
 	if (is_index(r, t, row, cell)) {
@@ -436,7 +454,7 @@ static int take_cell(struct reading *r, const struct table *t, struct row *row,
 	}
 	if (labelled && (is_figure(r, text) || is_void(r, text))) {
 		row->texts = 0;
-		row->figures[row->count++] = cell->at;
+		row->figures[row->count++] = *cell;
 		if (row->count < t->column_count)
 			return 0;
 		if (add_row(r, t, row, e))
@@ -449,9 +467,9 @@ static int take_cell(struct reading *r, const struct table *t, struct row *row,
 	if (lexicon_has(r->words->table_skip, text, NULL))
 		return 0;
 	if (t->units && labelled && !row->count && is_unit(r, text))
-		row->unit = cell->at;
+		row->unit = *cell;
 	else
-		begin_row(row, cell->at);
+		begin_row(row, *cell);
 	return 0;
 }
 
@@ -459,9 +477,9 @@ static int read_rows(struct reading *r, struct table *t, struct err *e)
 {
 	size_t from = t->body;
 	struct row row = {.label = {0, 0}};
-	struct cell cell;
+	struct span cell;
 
-	while (table_next_cell(r->text, &from, &cell)) {
+	while (table_next_cell(r->text, &from, true, &cell)) {
 		int over;
 
 		over = take_cell(r, t, &row, &cell, e);
@@ -470,7 +488,7 @@ static int read_rows(struct reading *r, struct table *t, struct err *e)
 		if (over)
 			break;
 		if (!row.count)
-			t->at.end = cell.at.end;
+			t->at.end = cell.end;
 	}
 	return 0;
 }

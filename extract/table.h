@@ -29,15 +29,12 @@ struct table {
 	bool units; /* has a column of units */
 };
 
-/* A cell: its place without blanks around it. */
-struct cell {
-	struct span at;
-};
-
 /*
- * Cells of the text from *from on, one at a time; false at the end. *from moves behind the cell.
+ * The next cell at or after *from, without blanks around it; false at the end. *from moves behind
+ * it. Line ends, tabs, bars and the lines of drawn boxes part cells; with `blanks` also several
+ * blanks, or one beside a figure.
  */
-bool table_next_cell(struct slice text, size_t *from, struct cell *cell);
+bool table_next_cell(struct slice text, size_t *from, bool blanks, struct span *cell);
 
 /* Finds the next table's headings at or after `from`; false when there is none. */
 bool table_find(const struct reading *r, size_t from, struct table *t);

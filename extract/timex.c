@@ -261,14 +261,16 @@ static bool is_stated(const struct reading *r, const struct timex *t)
 }
 
 /*
- * The year that an expression without one means: that of the last one in the same section, else the
+ * The year that an expression without one means: that of the last one in the same section that has
+ * not gone by, else the
  * year the document speaks in, else that of the last one anywhere.
  */
 static int context_year(const struct reading *r, const struct timex *last, size_t at)
 {
 	const struct outline *o = &r->outline;
 
-	if (last && (!r->year || outline_section(o, last->quote.start) == outline_section(o, at)))
+	if (last && last->end.year >= r->year &&
+	    (!r->year || outline_section(o, last->quote.start) == outline_section(o, at)))
 		return last->end.year;
 	return r->year;
 }
