@@ -8,7 +8,10 @@
 #include "normalize/repair.h"
 
 /* Widths in cells: 2 for an ideograph, 1 for a letter. */
-enum { NARROWEST = 36, WIDEST = 160, SLACK = 6, FULL_LINES = 4, PROSE = 24 };
+enum { NARROWEST = 36, WIDEST = 160, SLACK = 6, OVERHANG = 6, FULL_LINES = 4, PROSE = 24 };
+
+/* Characters of a label with a colon: 完成时限:. Shorter ones may be the end of one. */
+enum { SHORTEST_LABEL = 4, LONGEST_LABEL = 8 };
 
 struct wrap {
 	size_t width; /* of full lines; 0 when the document is not hard-wrapped */
@@ -87,7 +90,26 @@ static struct wrap find_wrap(struct slice t)
 
 static bool is_full(const struct wrap *wrap, const struct row *r)
 {
-	return wrap->width && r->width + SLACK >= wrap->width && r->width <= wrap->width + 2;
+	return wrap->width && r->width + SLACK >= wrap->width && r->width <= wrap->width + OVERHANG;
+}
+
+/* 完成时限: at the beginning of a line */
+static bool is_label(struct slice t, const struct row *r)
+{
+	size_t len, at = r->at.start, n = 0;
+
+	for (; n <= LONGEST_LABEL && is_han(glyph_at(t, at, &len)); n++)
+		at += len;
+	return n >= SHORTEST_LABEL && n <= LONGEST_LABEL && at < t.n && t.p[at] == ':';
+}
+
+/* Two lines of prose of which the first ends in the midst of a word. */
+static bool is_prose_cut(struct slice t, const struct row *a, const struct row *b, uint32_t last,
+			 uint32_t first)
+{
+	return is_han(last) && is_han(first) && a->total >= NARROWEST && b->width >= PROSE &&
+	       is_punctuated(slice_cut(t, a->at)) && is_punctuated(slice_cut(t, b->at)) &&
+	       b->indent < 2;
 }
 
 /* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
@@ -107,6 +129,11 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 		return a->total >= PROSE;
 	if ((last == ',' || last == U'、') && a->total >= PROSE)
 		return is_full(wrap, a) || is_punctuated(slice_cut(t, b->at));
+	if ((is_label(t, b) && !glyph_opens(last)) ||
+	    (last == ')' && !is_punctuated(slice_cut(t, b->at))))
+		return false;
+	if (is_prose_cut(t, a, b, last, first))
+		return true;
 	return is_full(wrap, a) && (b->indent < 2 || a->indent >= b->indent);
 }
 

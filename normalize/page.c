@@ -345,7 +345,7 @@ static void write_rows(struct editor *w, const struct pages *p)
 {
 	for (size_t i = 0, last; i < p->count; i = last + 1) {
 		last = i;
-		if (!p->rows[i].drop)
+		if (!p->rows[i].drop || p->rows[i].at.start < w->pos)
 			continue;
 		if (p->rows[i].class == ROW_GLUED) {
 			write_glued(w, &p->rows[i]);

@@ -63,13 +63,20 @@ def space(rng, text):
 
 
 def line(rng, text):
-    """The whole document, as wrapped by a page of some width."""
-    width = rng.randrange(28, 42)
+    """The whole document, as a page wraps it: a full-width character is as wide as two others.
+
+    A line that ends with a sentence can't be told from a paragraph: there the text is not cut.
+    """
+    width = 2 * rng.randrange(28, 42)
     for m in re.finditer(r"[^\n]+", text):
-        for at in range(m.start() + width, m.end() - 1, width):
-            closing = text[at] in ",、。:;)》”%"
-            if not closing and HAN_PATTERN.match(text[at - 1]) and HAN_PATTERN.match(text[at]):
-                yield at, at, "\n"
+        cells = 0
+        for at in range(m.start(), m.end()):
+            cells += 1 if ord(text[at]) < 0x80 else 2
+            whole = re.match("[0-9A-Za-z.%]", text[at]) and re.match("[0-9A-Za-z.%]", text[at - 1])
+            if cells > width and text[at] not in ",、。:;)》”%" and not whole:
+                if text[at - 1] not in "。;!?:":
+                    yield at, at, "\n"
+                cells = 2
 
 
 def page(rng, text):
@@ -84,7 +91,7 @@ def page(rng, text):
 def chunk(rng, text):
     places = [m.start() for m in re.finditer(f"(?<={HAN})(?={HAN})", text)
               if re.search("[,。]", text[m.start() - 60:m.start()].rpartition("\n")[2])]
-    head = text.partition("\n")[0][:20]
+    head = text.partition("\n")[0][:60]
     yield 0, 0, f"《{head}.docx》由会员分享,可在线阅读,更多相关《{head}.docx》请搜索。\n1、"
     at, number = 0, 1
     while True:

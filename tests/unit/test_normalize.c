@@ -60,6 +60,14 @@ static const struct sample lines[] = {
 	{"指标名称\n计量单位\n2020年\n2025年\n创新投入\n研发强度\n1\n指数(%)\n38.6\n52", NULL, 0},
 	{"(一)加强组织领导\n(二)完善政策保障\n(三)加大创新投入\n1.甲\n2.乙", NULL, 0},
 	{"特此通知。\n某市人民政府\n2024年5月8日", NULL, 0},
+	{"研究提出全市产业发展年度重点工作安排,报经市政府常务会议审议同意后印发给各\n"
+	 "县区,由市政府办公室督促落实。",
+	 "研究提出全市产业发展年度重点工作安排,报经市政府常务会议审议同意后印发给各"
+	 "县区,由市政府办公室督促落实。",
+	 LINE},
+	{"牵头单位:市工业和信息化局;配合单位:市财政局、市商务局、市自然资源和规划局\n"
+	 "完成时限:2025年,持续推进。",
+	 NULL, 0},
 };
 
 #define PROSE_1 "要建立健全项目推进机制,加大资金投入力度,着力提升公共服"
@@ -88,11 +96,11 @@ static const struct sample furniture[] = {
 	{PROSE_2 PROSE_2 PROSE_1 "\n- 1 -\n" PROSE_2 "\n- 2 -\n" PROSE_1,
 	 PROSE_2 PROSE_2 PROSE_1 PROSE_2 "\n" PROSE_1, FURNITURE},
 	{"加快推进项目第3页共14页建设。", "加快推进项目建设。", FURNITURE},
-	{PROSE_1 "\n\n- 1 -\n\n某市人民政府办公室文件\n\n" PROSE_2, PROSE_1 "\n" PROSE_2,
-	 FURNITURE},
+	{PROSE_1 "\n\n- 1 -\n\n某市人民政府办公室文件\n\n" PROSE_2, PROSE_1 PROSE_2,
+	 FURNITURE | LINE},
 	{PROSE_1 "\n某市行动计划\n" PROSE_2 "甲。" PROSE_1 "\n某市行动计划\n" PROSE_2 "乙。" PROSE_1
 		 "\n某市行动计划\n" PROSE_2,
-	 PROSE_1 "\n" PROSE_2 "甲。" PROSE_1 "\n" PROSE_2 "乙。" PROSE_1 "\n" PROSE_2, FURNITURE},
+	 PROSE_1 PROSE_2 "甲。" PROSE_1 PROSE_2 "乙。" PROSE_1 PROSE_2, FURNITURE | LINE},
 	{"增长3-5-7个点,型号A-1-B,第3页所列,2023-05-01,第-2-层", NULL, 0},
 	{"指标\n12\n13\n第3页\n", "指标\n12\n13\n", FURNITURE},
 	{PROSE_1 "\n某市行动计划\n" PROSE_2 "\n甲局\n乙局\n甲局\n乙局\n", NULL, 0},
