@@ -84,17 +84,33 @@ static struct slice head_of_text(const struct reading *r)
 	return head;
 }
 
+/* Where the last word of the list in the text ends; 0 without one. */
+static size_t last_word(const struct lexicon *list, struct slice text)
+{
+	size_t last = 0, len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		size_t n = lexicon_at(list, text, at, NULL);
+
+		utf8_at(text, at, &len);
+		if (n)
+			last = at + n;
+	}
+	return last;
+}
+
 /*
- * A plan by its title; without one that tells, by its headings. Laws, contracts or statistics never
- * set targets.
+ * A plan by its title, of which the last word tells (工作总结和工作计划); without one that does, by
+ * its headings. Laws, contracts or statistics never set targets.
  */
 static void find_genre(struct reading *r)
 {
 	const struct words *w = r->words;
-	struct slice title = r->about.title;
+	struct slice title = r->about.title.n ? r->about.title : head_of_text(r);
+	size_t plan = r->about.title.n ? last_word(w->genre_plan, title) : 0;
 
-	r->other = lexicon_in(w->genre_other, title.n ? title : head_of_text(r), NULL);
-	r->plan = !r->other && title.n && lexicon_in(w->genre_plan, title, NULL);
+	r->other = last_word(w->genre_other, title) > plan;
+	r->plan = plan && !r->other;
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
 		r->plan = lexicon_in(w->genre_heading,
 				     slice_cut(r->text, r->outline.sections[i].title), NULL);

@@ -586,6 +586,20 @@ static int open_members(struct reader *rd, struct quantity *q, const struct plac
 	return 0;
 }
 
+/* Whether the figures from here on go to the members in turn: 分别, or as many figures as names. */
+static bool deals_in_turn(const struct reader *rd, const struct place *p, size_t i)
+{
+	struct span spans[MEMBERS];
+	size_t figures;
+
+	if (p->predicate.respectively)
+		return true;
+	if (p->after || p->predicate.each || ends_in_examples(rd->r, p->phrase))
+		return false;
+	figures = chain_length(rd->r, i);
+	return figures > 1 && phrase_split(rd->r, p->phrase, spans, MEMBERS) == figures;
+}
+
 /* The next member of a list whose figures follow in turn, read like the one before it. */
 static void next_member(struct reader *rd, struct quantity *q, const struct place *p)
 {
@@ -693,10 +707,12 @@ static int read_indicator(struct reader *rd, size_t i, struct err *e)
 		return push(rd, q, e);
 	find_place(rd, q, &p);
 	find_phrase(rd->r, q, &p);
-	if (p.predicate.respectively && open_members(rd, q, &p, i, e))
-		return -1;
-	if (!p.predicate.respectively)
+	if (deals_in_turn(rd, &p, i)) {
+		if (open_members(rd, q, &p, i, e))
+			return -1;
+	} else {
 		next_member(rd, q, &p);
+	}
 	take_baseline(q, &p);
 	if (describe(rd, q, &p, e))
 		return -1;

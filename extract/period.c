@@ -2,12 +2,12 @@
  * Period: the span of time that a plan is made for.
  *
  * By its title (2023—2025年), by a rule that emits `document` with the field `period`
- * (第十四个五年规划), by the five-year plan or the last day that its text speaks of first.
+ * (第十四个五年规划), by the last day of the years that its text states.
  */
 #include "extract/number.h"
 #include "extract/reading.h"
 
-enum { MIN_YEAR = 1949, MAX_YEAR = 2100 };
+enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 5 };
 
 /* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
 static int next_year(struct slice text, size_t *at)
@@ -67,18 +67,30 @@ static bool period_of_rule(struct reading *r)
 	return false;
 }
 
-/* The first period of years, else the first last day of a year, that the text states. */
+/* A year's or a plan's last day that the text states as due. */
+static bool closes_year(const struct timex *t)
+{
+	return t->stated && date_known(t->end) && t->end.month == 12 && t->end.day == 31;
+}
+
+/*
+ * The latest year that the text states, as far as a plan reaches from the first one; visions beyond
+ * (展望2035年) are no part of it.
+ */
 static void period_of_times(struct reading *r)
 {
+	int first = 0;
+
 	for (size_t i = 0; i < r->time_count; i++) {
 		const struct timex *t = &r->times[i];
 
-		if (!t->stated || !date_known(t->end) || t->end.month != 12 || t->end.day != 31)
+		if (!closes_year(t) || (first && t->end.year > first + PLAN_REACH))
 			continue;
-		if (slice_is(t->kind, "during"))
-			r->period_start = t->start;
-		r->period_end = t->end;
-		return;
+		if (!first || t->end.year > r->period_end.year) {
+			r->period_end = t->end;
+			r->period_start = slice_is(t->kind, "during") ? t->start : (struct date){0};
+		}
+		first = first ? first : t->end.year;
 	}
 }
 
