@@ -130,15 +130,20 @@ static struct item *take(struct batch *b)
 	return rc ? item : NULL;
 }
 
+/* Says that the document could not be done, here and to the sink. */
+static int give_up(struct batch *b, const struct item *item, struct err *e)
+{
+	struct slice id = item->doc.id.p ? item->doc.id : slice_of("");
+
+	complain("%.*s: %s", (int)id.n, id.p, item->err.text);
+	return sink_trouble(b->options->sink, id, item->err.text, true, e);
+}
+
 static int write_item(struct batch *b, struct item *item, struct err *e)
 {
-	int rc = 0;
+	int rc = item->given_up ? give_up(b, item, e)
+				: sink_add(b->options->sink, &item->records, e);
 
-	if (!item->given_up)
-		rc = sink_add(b->options->sink, &item->records, e);
-	else
-		complain("%.*s: %s", (int)item->doc.id.n, item->doc.id.p ? item->doc.id.p : "",
-			 item->err.text);
 	doc_release(&item->doc);
 	return rc;
 }

@@ -37,7 +37,18 @@ struct run {
 	struct ruleset *rules;
 	struct source *source;
 	struct sink *sink;
+	char rules_name[128]; /* id and version, for the workbook */
 };
+
+static void name_rules(struct run *r, struct sink_options *sink)
+{
+	const struct ruleset *set = r->rules;
+
+	snprintf(r->rules_name, sizeof(r->rules_name), "%.*s %.*s", (int)set->id.n,
+		 set->id.n ? set->id.p : "", (int)set->version.n,
+		 set->version.n ? set->version.p : "");
+	sink->rules = r->rules_name;
+}
 
 static int run_open(struct run *r, const struct settings *s, struct err *e)
 {
@@ -53,6 +64,7 @@ static int run_open(struct run *r, const struct settings *s, struct err *e)
 	r->extract.rules = r->rules;
 	if (!r->rules)
 		return -1;
+	name_rules(r, &sink);
 	r->source = source_open(&source, e);
 	if (!r->source)
 		return -1;

@@ -1,6 +1,7 @@
 #include "cmd/settings.h"
 
 #include "cmd/cmd.h"
+#include "cmd/version.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -11,6 +12,7 @@
 enum { MOST_JOBS = 256 };
 
 static const char *const format_names[] = {"ndjson", "csv", "tsv", "xlsx", NULL};
+static const char *const lang_names[] = {"zh", "en", NULL};
 static const char *const kind_names[] = {"auto", "text", "html",   "hocr", "alto",
 					 "docx", "pdf",	 "ndjson", "warc", NULL};
 static const char *const table_names[] = {"target", "deadline", "assignment", "document",
@@ -160,6 +162,27 @@ const struct option output_options[] = {
 	 .kind = OPTION_FLAG,
 	 .offset = AT(bom),
 	 .help = "csv, tsv: begin with a byte order mark"},
+	{.name = "lang",
+	 .kind = OPTION_CHOICE,
+	 .offset = AT(lang),
+	 .value = "NAME",
+	 .help = "csv, tsv, xlsx: language of headings and words: zh (default) or en",
+	 .choices = lang_names},
+	{.name = "columns",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(columns),
+	 .value = "LIST",
+	 .help = "csv, tsv, xlsx: the columns of the table, in this order, with commas between"},
+	{.name = "template",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(template),
+	 .value = "FILE",
+	 .help = "csv, tsv, xlsx: house style (YAML): headings, columns, names of sheets"},
+	{.name = "pages",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(pages),
+	 .value = "DIR",
+	 .help = "csv, tsv, xlsx: link each row to the evidence pages in DIR"},
 	{.name = NULL},
 };
 
@@ -294,17 +317,31 @@ static enum record_type type_named(const char *name)
 	return (enum record_type)type;
 }
 
+static void warn(const char *text)
+{
+	complain("%s", text);
+}
+
 int settings_sink(const struct settings *s, struct sink_options *out, struct err *e)
 {
 	*out = (struct sink_options){
 		.path = s->output,
 		.table = s->table ? type_named(s->table) : RECORD_TARGET,
 		.bom = s->bom,
+		.lang = s->lang && strcmp(s->lang, "en") == 0 ? LANG_EN : LANG_ZH,
+		.columns = s->columns,
+		.template = s->template,
+		.pages = s->pages,
+		.program = "zhibiao " ZHIBIAO_VERSION,
+		.warn = warn,
 	};
 	if (pick_format(s, &out->format, e))
 		return -1;
 	if ((s->table || s->bom) && out->format != SINK_CSV && out->format != SINK_TSV)
 		return err_set(e, "options '--table' and '--bom' are for csv and tsv only");
+	if ((s->lang || s->columns || s->template) && out->format == SINK_NDJSON)
+		return err_set(e, "options '--lang', '--columns' and '--template' are for csv, tsv "
+				  "and xlsx only");
 	return creation_time(&out->created, e);
 }
 

@@ -37,6 +37,10 @@ struct settings {
 	const char *format;
 	const char *table;
 	bool bom;
+	const char *lang;
+	const char *columns;
+	const char *template;
+	const char *pages;
 };
 
 extern const struct option input_options[];

@@ -40,6 +40,65 @@ static int hand_on(struct sheet *s, struct err *e)
 	return rc;
 }
 
+/* Says what is wrong with a file, or with a line of it, here and to the sink. */
+static int note_trouble(struct sheet *s, const char *name, size_t number, const char *what,
+			bool lost, struct err *e)
+{
+	struct err place;
+
+	if (number)
+		err_set(&place, "%s:%zu: %s", name, number, what);
+	else
+		err_set(&place, "%s: %s", name, what);
+	complain("%s", place.text);
+	s->failures += lost;
+	return sink_trouble(s->sink, slice_of(name), place.text, lost, e);
+}
+
+/* The UTF-16 unit of the escape at p; 0 where there is none. */
+static unsigned escaped_unit(const char *p, const char *end)
+{
+	char digits[5] = "";
+	char *stop;
+	unsigned long unit;
+
+	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+		return 0;
+	memcpy(digits, p + 2, 4);
+	unit = strtoul(digits, &stop, 16);
+	return *stop ? 0 : (unsigned)unit;
+}
+
+static bool is_high(unsigned unit)
+{
+	return unit >= 0xD800 && unit < 0xDC00;
+}
+
+static bool is_low(unsigned unit)
+{
+	return unit >= 0xDC00 && unit < 0xE000;
+}
+
+/* Some programs write half of a surrogate pair, which is no character: it becomes U+FFFD. */
+static bool mend_surrogates(char *line, size_t n)
+{
+	const char *end = line + n;
+	bool mended = false;
+
+	for (char *p = memchr(line, '\\', n); p && p < end;) {
+		unsigned unit = escaped_unit(p, end);
+		bool pair = is_high(unit) && is_low(escaped_unit(p + 6, end));
+
+		if (!pair && (is_high(unit) || is_low(unit))) {
+			memcpy(p + 2, "FFFD", 4);
+			mended = true;
+		}
+		p += pair ? 12 : unit ? 6 : 2;
+		p = p < end ? memchr(p, '\\', (size_t)(end - p)) : NULL;
+	}
+	return mended;
+}
+
 /* A byte order mark at the beginning of a file is not part of the first record. */
 static struct slice without_mark(struct slice line, size_t number)
 {
@@ -50,20 +109,20 @@ static struct slice without_mark(struct slice line, size_t number)
 	return slice_trim(line);
 }
 
-static int read_line(struct sheet *s, const char *name, size_t number, struct slice line,
+static int read_line(struct sheet *s, const char *name, size_t number, char *text, size_t n,
 		     struct err *e)
 {
+	struct slice line = without_mark((struct slice){text, n}, number);
 	struct record r;
 	struct err problem;
 
-	line = without_mark(line, number);
 	if (!line.n)
 		return 0;
-	if (record_read(line, &r, &s->arena, &problem)) {
-		complain("%s:%zu: %s", name, number, problem.text);
-		s->failures++;
-		return 0;
-	}
+	if (mend_surrogates(text, n) &&
+	    note_trouble(s, name, number, "half a surrogate pair became U+FFFD", false, e))
+		return -1;
+	if (record_read(line, &r, &s->arena, &problem))
+		return note_trouble(s, name, number, problem.text, true, e);
 	if (records_add(&s->lot, &s->arena, &r, e))
 		return -1;
 	return s->lot.count < LOT ? 0 : hand_on(s, e);
@@ -79,11 +138,9 @@ static int read_lines(struct sheet *s, const char *name, FILE *in, struct err *e
 
 	errno = 0;
 	while (!rc && (n = getline(&line, &capacity, in)) >= 0)
-		rc = read_line(s, name, ++number, (struct slice){line, (size_t)n}, e);
-	if (!rc && !feof(in)) {
-		complain("%s: %s", name, strerror(errno));
-		s->failures++;
-	}
+		rc = read_line(s, name, ++number, line, (size_t)n, e);
+	if (!rc && !feof(in))
+		rc = note_trouble(s, name, 0, strerror(errno), true, e);
 	free(line);
 	return rc;
 }
@@ -94,11 +151,8 @@ static int read_file(struct sheet *s, const char *path, struct err *e)
 	FILE *in = standard ? stdin : fopen(path, "rb");
 	int rc;
 
-	if (!in) {
-		complain("%s: %s", path, strerror(errno));
-		s->failures++;
-		return 0;
-	}
+	if (!in)
+		return note_trouble(s, path, 0, strerror(errno), true, e);
 	rc = read_lines(s, path, in, e);
 	if (!standard)
 		fclose(in);

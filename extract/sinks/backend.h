@@ -8,10 +8,14 @@
 #include "extract/sinks/sink.h"
 
 struct backend {
-	/* The state, or NULL with e filled. The options are not kept. */
+	/* The state, or NULL with e filled. The texts of the options outlive it. */
 	void *(*open)(const struct sink_options *options, struct err *e);
 
 	int (*add)(void *state, const struct records *records, struct err *e);
+
+	/* As sink_trouble; NULL where nothing is to be noted. */
+	int (*trouble)(void *state, struct slice doc, const char *problem, bool lost,
+		       struct err *e);
 
 	/* Puts the output in its place; releases nothing. */
 	int (*finish)(void *state, struct err *e);

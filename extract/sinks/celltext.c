@@ -54,10 +54,46 @@ static struct slice clean_at(struct slice text, size_t at, size_t *len)
 	return (struct slice){text.p + at, *len};
 }
 
+/* Whether _x0041_ may begin here. */
+static bool is_escape(const unsigned char *p, size_t n)
+{
+	return *p == '_' && n > 1 && p[1] == 'x';
+}
+
+/* Length of the character at p, of which n bytes are left, if it is surely fit; else 0. */
+static size_t fit_len(const unsigned char *p, size_t n)
+{
+	if (*p < 0x80)
+		return (*p >= ' ' && *p != 0x7F && !is_escape(p, n)) || *p == '\t' || *p == '\n';
+	if (n < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	if ((*p >= 0xE1 && *p <= 0xEC) || (*p == 0xEF && p[1] >= 0xBC && p[1] <= 0xBE))
+		return 3;
+	return 0;
+}
+
+/* Whether every character is one of those that most texts consist of, and goes out as it is. */
+static bool is_fit(struct slice text)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		len = fit_len(p + at, text.n - at);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
 void celltext_clean(struct buf *out, struct slice text)
 {
 	size_t len;
 
+	if (is_fit(text)) {
+		buf_slice(out, text);
+		return;
+	}
 	for (size_t at = 0; at < text.n; at += len)
 		buf_slice(out, clean_at(text, at, &len));
 }
@@ -68,11 +104,30 @@ static size_t units_of(struct slice character)
 	return character.n == 4 ? 2 : 1;
 }
 
-void celltext_workbook(struct buf *out, struct slice text)
+size_t celltext_units(struct slice text)
+{
+	size_t units = 0;
+	size_t len;
+
+	for (size_t at = 0; at < text.n; at += len) {
+		len = utf8_len((unsigned char)text.p[at]);
+		units += len == 4 ? 2 : 1;
+	}
+	return units;
+}
+
+/* Whether the character at `at` does not go out as it is; a line end of another kind does. */
+static bool is_replaced(struct slice text, size_t at, struct slice out)
+{
+	return text.p[at] != '\r' && !slice_starts((struct slice){text.p + at, text.n - at}, out);
+}
+
+static unsigned put_carefully(struct buf *out, struct slice text)
 {
 	static const char escape[] = "_x005F";
 	size_t units = 0;
 	size_t cut = out->len; /* where the ellipsis would go */
+	unsigned loss = CELLTEXT_WHOLE;
 	size_t len;
 
 	for (size_t at = 0; at < text.n; at += len) {
@@ -83,20 +138,45 @@ void celltext_workbook(struct buf *out, struct slice text)
 		if (units > CELL_UNITS) {
 			out->len = out->failed ? out->len : cut;
 			buf_adds(out, ELLIPSIS);
-			return;
+			return loss | CELLTEXT_CUT;
 		}
 		if (escaped)
 			buf_adds(out, escape);
+		if (is_replaced(text, at, c))
+			loss |= CELLTEXT_REPLACED;
 		buf_slice(out, c);
 		if (units < CELL_UNITS)
 			cut = out->len;
 	}
+	return loss;
 }
 
-static bool is_wide(uint32_t c)
+unsigned celltext_workbook(struct buf *out, struct slice text)
 {
-	return (c >= 0x2010 && c < 0x2027) || (c >= 0x2190 && c < 0x2E80) || c >= 0x2E80 ||
-	       (c >= 0x1100 && c < 0x1160);
+	if (text.n > CELL_UNITS || !is_fit(text))
+		return put_carefully(out, text);
+	buf_slice(out, text);
+	return CELLTEXT_WHOLE;
+}
+
+/* The character at `at` takes one or two half-width places; its length goes to *len. */
+static size_t width_at(struct slice text, size_t at, size_t *len)
+{
+	const unsigned char *p = (const unsigned char *)text.p + at;
+
+	*len = utf8_len(*p);
+	if (*len > text.n - at) {
+		*len = text.n - at;
+		return 1;
+	}
+	switch (*p) {
+	case 0xE1: /* Hangul */
+		return p[1] == 0x84 || p[1] == 0x85 ? 2 : 1;
+	case 0xE2: /* dashes and quotation marks; arrows and what follows them */
+		return (p[1] == 0x80 && p[2] >= 0x90 && p[2] < 0xA7) || p[1] >= 0x86 ? 2 : 1;
+	default:
+		return *p >= 0xE3 ? 2 : 1;
+	}
 }
 
 size_t celltext_width(struct slice text)
@@ -106,9 +186,9 @@ size_t celltext_width(struct slice text)
 	size_t len;
 
 	for (size_t at = 0; at < text.n; at += len) {
-		uint32_t c = next_char(text, at, &len);
+		size_t wanted = width_at(text, at, &len);
 
-		width = c == '\n' ? 0 : width + (is_wide(c) ? 2 : 1);
+		width = text.p[at] == '\n' ? 0 : width + wanted;
 		if (width > widest)
 			widest = width;
 	}
@@ -121,15 +201,17 @@ size_t celltext_lines(struct slice text, size_t width)
 	size_t used = 0;
 	size_t len;
 
+	if (text.n <= width && !memchr(text.p, '\n', text.n)) /* no character is wider than long */
+		return 1;
 	for (size_t at = 0; at < text.n; at += len) {
-		uint32_t c = next_char(text, at, &len);
-		size_t wanted = is_wide(c) ? 2 : 1;
+		size_t wanted = width_at(text, at, &len);
+		bool feed = text.p[at] == '\n';
 
-		if (c == '\n' || used + wanted > width) {
+		if (feed || used + wanted > width) {
 			lines++;
 			used = 0;
 		}
-		used += c == '\n' ? 0 : wanted;
+		used += feed ? 0 : wanted;
 	}
 	return lines;
 }

@@ -15,11 +15,21 @@ enum { CELL_UNITS = 32767 };
  */
 void celltext_clean(struct buf *out, struct slice text);
 
+/* What became of a text. */
+enum celltext_loss {
+	CELLTEXT_WHOLE = 0,
+	CELLTEXT_CUT = 1 << 0,	    /* it was too long */
+	CELLTEXT_REPLACED = 1 << 1, /* it had what a cell can't hold */
+};
+
 /*
  * The same for a workbook: _x0041_ is escaped, which a spreadsheet would show as A, and text beyond
- * CELL_UNITS is cut off with an ellipsis.
+ * CELL_UNITS is cut off with an ellipsis. Returns bits of enum celltext_loss.
  */
-void celltext_workbook(struct buf *out, struct slice text);
+unsigned celltext_workbook(struct buf *out, struct slice text);
+
+/* UTF-16 units of valid UTF-8. */
+size_t celltext_units(struct slice text);
 
 /* Width of the longest line in half-width characters: Chinese characters count two. */
 size_t celltext_width(struct slice text);

@@ -1,81 +1,106 @@
 /*
- * Columns: what the workbook, CSV and TSV show of a record, under which heading.
+ * Columns: what the workbook, CSV and TSV show, under which heading, sheet by sheet.
  *
- * A layout is the table of a type of record. A new column is a row in column.c.
+ * A new column is a row in column.c and a term in term.c.
  */
 #ifndef ZHIBIAO_COLUMN_H
 #define ZHIBIAO_COLUMN_H
 
-#include "extract/record.h"
-#include "extract/when.h"
-
-enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE };
-
-struct cell {
-	enum cell_kind kind;
-	struct slice text; /* also of a date, as ISO text */
-	double number;
-	struct date date;
-	bool ours; /* a word of the program's own, not of the document */
-};
+#include "extract/sinks/cell.h"
 
 /* How a column looks; the workbook has a format for each. */
-enum column_style { STYLE_TEXT, STYLE_WRAP, STYLE_NUMBER, STYLE_RATIO, STYLE_DATE, STYLES };
-
-/* What is known of the document that the records belong to. */
-struct context {
-	struct arena arena; /* owns the slices */
-	struct slice doc;
-	struct slice title;
-	struct slice published;
-};
-
-/* What a row of cells is made from. */
-struct row {
-	const struct context *context;
-	const struct record *record;
-	struct buf *scratch; /* for text that is put together */
-};
-
-struct word {
-	const char *name; /* as in NDJSON; NULL ends a list */
-	const char *chinese;
+enum column_style {
+	STYLE_TEXT,
+	STYLE_WRAP,
+	STYLE_NUMBER,
+	STYLE_RATIO,
+	STYLE_DATE,
+	STYLE_LEFT, /* text before a hit: stands against its right edge */
+	STYLE_HIT,
+	STYLE_LINK,
+	STYLE_REVIEW, /* to be filled in: not locked */
+	STYLE_REVIEW_NUMBER,
+	STYLE_REVIEW_DATE,
+	STYLES
 };
 
 struct column {
-	const char *heading;
+	enum term term;
 	enum column_style style;
 	int widest; /* most half-width characters that the column may take */
-
-	/* Makes the cell, which is empty when called. */
-	void (*make)(const struct column *c, const struct row *row, struct cell *out);
-
-	size_t offset;		  /* of the member of struct record */
-	const struct word *words; /* what its values are called */
-	const char *name;	  /* of the count that is shown */
+	bool hidden;
+	cell_maker *make;
+	size_t offset;	      /* of the member that it shows */
+	enum word_list words; /* what its values are called */
+	const char *count;    /* name of the count that it shows */
 };
 
-struct layout {
-	const char *name; /* of the sheet */
-	const struct column *columns;
+/* The sheets in their order. */
+enum sheet {
+	SHEET_GUIDE,
+	SHEET_OVERVIEW,
+	SHEET_TARGETS,
+	SHEET_TASKS,
+	SHEET_AGENCIES,
+	SHEET_TIMELINE,
+	SHEET_DEADLINES,
+	SHEET_ASSIGNMENTS,
+	SHEET_DOCUMENTS,
+	SHEET_EDITS,
+	SHEET_MENTIONS,
+	SHEET_TROUBLES,
+	SHEET_DICTIONARY,
+	SHEETS
+};
+
+struct sheet_info {
+	const char *id;
+	const char *name[LANGS];
+	const char *help[LANGS];
+	const struct column *columns; /* NULL for a sheet that is no table */
 	size_t count;
 };
 
-enum { MOST_COLUMNS = 32 };
+const struct sheet_info *sheet_info(enum sheet sheet);
 
-/* A fact's layout is a target's with one more column, 状态, which is the last. */
-const struct layout *layout_of(enum record_type type);
+/* The sheet that has a record of that type as a row. */
+enum sheet sheet_of(enum record_type type);
 
-void context_init(struct context *x);
-void context_release(struct context *x);
+/* The structs that rows other than records are made from. */
+struct agency_line {
+	struct slice name;
+	size_t leads;
+	size_t supports;
+	size_t lead_tasks;
+	size_t support_tasks;
+	int earliest; /* as in struct task */
+	struct slice link;
+};
 
-/* Takes note of a document record; other records forget the document when it is another one's. */
-int context_note(struct context *x, const struct record *r, struct err *e);
+struct month_line {
+	struct slice month; /* "2025-12" */
+	size_t targets;
+	size_t tasks;
+	size_t deadlines;
+	struct slice target_names;
+	struct slice task_names;
+	struct slice link;
+};
 
-/*
- * The cell of that column. Its text is borrowed from the record, the context or from row->scratch,
- * which is emptied first and to be checked for failure.
- */
+struct trouble_line {
+	struct slice doc;
+	struct slice place;
+	struct slice problem;
+};
+
+struct dictionary_line {
+	struct slice list;
+	struct slice code;
+	struct slice word;
+	struct slice meaning;
+};
+
+/* The cell of that column; row->scratch is emptied first and to be checked for failure. */
 struct cell column_cell(const struct column *c, const struct row *row);
 
 #endif

@@ -54,4 +54,5 @@ static void ndjson_release(void *state)
 	free(n);
 }
 
-const struct backend backend_ndjson = {ndjson_open, ndjson_add, ndjson_finish, ndjson_release};
+const struct backend backend_ndjson = {ndjson_open, ndjson_add, NULL, ndjson_finish,
+				       ndjson_release};

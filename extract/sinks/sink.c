@@ -58,6 +58,13 @@ int sink_add(struct sink *s, const struct records *records, struct err *e)
 	return s->backend->add(s->state, records, e);
 }
 
+int sink_trouble(struct sink *s, struct slice doc, const char *problem, bool lost, struct err *e)
+{
+	if (!s->backend->trouble)
+		return 0;
+	return s->backend->trouble(s->state, doc, problem, lost, e);
+}
+
 int sink_finish(struct sink *s, struct err *e)
 {
 	int rc = s->backend->finish(s->state, e);

@@ -1,7 +1,8 @@
 #include "extract/sinks/backend.h"
 #include "extract/sinks/celltext.h"
-#include "extract/sinks/column.h"
+#include "extract/sinks/house.h"
 #include "extract/sinks/outfile.h"
+#include "extract/sinks/presenter.h"
 #include "normalize/json.h"
 
 #include <stdlib.h>
@@ -10,9 +11,10 @@ struct table {
 	struct outfile out;
 	enum record_type type;
 	bool tabs;
-	struct context context;
+	struct house house;
+	struct layout layout;
+	struct presenter presenter;
 	struct buf line;
-	struct buf scratch;
 	struct buf clean;
 };
 
@@ -81,7 +83,7 @@ static int write_line(struct table *t, struct err *e)
 {
 	int rc = 0;
 
-	if (buf_check(&t->line, e) || buf_check(&t->scratch, e) || buf_check(&t->clean, e))
+	if (buf_check(&t->line, e) || buf_check(&t->clean, e))
 		return -1;
 	rc = outfile_write(&t->out, buf_text(&t->line), e);
 	buf_reset(&t->line);
@@ -90,27 +92,24 @@ static int write_line(struct table *t, struct err *e)
 
 static int write_heading(struct table *t, bool bom, struct err *e)
 {
-	const struct layout *layout = layout_of(t->type);
-
 	if (bom)
 		buf_adds(&t->line, "\xEF\xBB\xBF");
-	for (size_t i = 0; i < layout->count; i++) {
-		put_text(t, slice_of(layout->columns[i].heading), true);
-		put_separator(t, i + 1 == layout->count);
+	for (size_t i = 0; i < t->layout.count; i++) {
+		put_text(t, slice_of(t->layout.headings[i]), true);
+		put_separator(t, i + 1 == t->layout.count);
 	}
 	return write_line(t, e);
 }
 
-static int write_record(struct table *t, const struct record *r, struct err *e)
+static int write_row(struct table *t, const struct row *row, struct err *e)
 {
-	const struct layout *layout = layout_of(t->type);
-	struct row row = {&t->context, r, &t->scratch};
+	for (size_t i = 0; i < t->layout.count; i++) {
+		struct cell cell = column_cell(t->layout.columns[i], row);
 
-	for (size_t i = 0; i < layout->count; i++) {
-		struct cell cell = column_cell(&layout->columns[i], &row);
-
+		if (buf_check(row->scratch, e))
+			return -1;
 		put_cell(t, &cell);
-		put_separator(t, i + 1 == layout->count);
+		put_separator(t, i + 1 == t->layout.count);
 	}
 	return write_line(t, e);
 }
@@ -120,11 +119,22 @@ static void table_release(void *state)
 	struct table *t = state;
 
 	outfile_discard(&t->out);
-	context_release(&t->context);
+	house_release(&t->house);
+	presenter_release(&t->presenter);
 	buf_release(&t->line);
-	buf_release(&t->scratch);
 	buf_release(&t->clean);
 	free(t);
+}
+
+static int open_all(struct table *t, const struct sink_options *options, struct err *e)
+{
+	bool facts = t->type == RECORD_FACT;
+
+	if (house_init(&t->house, options, e) || presenter_init(&t->presenter, options, e))
+		return -1;
+	if (house_layout(&t->house, sheet_of(t->type), true, facts, &t->layout, e))
+		return -1;
+	return outfile_open(&t->out, options->path, false, e);
 }
 
 static void *table_open(const struct sink_options *options, struct err *e)
@@ -137,14 +147,10 @@ static void *table_open(const struct sink_options *options, struct err *e)
 	}
 	t->type = options->table;
 	t->tabs = options->format == SINK_TSV;
-	context_init(&t->context);
 	buf_init(&t->line, SIZE_MAX);
-	buf_init(&t->scratch, SIZE_MAX);
 	buf_init(&t->clean, SIZE_MAX);
-	if (outfile_open(&t->out, options->path, false, e) == 0) {
-		if (write_heading(t, options->bom, e) == 0)
-			return t;
-	}
+	if (open_all(t, options, e) == 0 && write_heading(t, options->bom, e) == 0)
+		return t;
 	table_release(t);
 	return NULL;
 }
@@ -155,10 +161,11 @@ static int table_add(void *state, const struct records *records, struct err *e)
 
 	for (size_t i = 0; i < records->count; i++) {
 		const struct record *r = &records->items[i];
+		struct row row;
 
-		if (context_note(&t->context, r, e))
+		if (presenter_show(&t->presenter, r, &row, e))
 			return -1;
-		if (r->type == t->type && write_record(t, r, e))
+		if (r->type == t->type && write_row(t, &row, e))
 			return -1;
 	}
 	return 0;
@@ -171,4 +178,4 @@ static int table_finish(void *state, struct err *e)
 	return outfile_commit(&t->out, e);
 }
 
-const struct backend backend_table = {table_open, table_add, table_finish, table_release};
+const struct backend backend_table = {table_open, table_add, NULL, table_finish, table_release};

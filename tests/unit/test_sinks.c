@@ -1,8 +1,10 @@
 /* Sinks: what a cell may hold, what CSV and TSV look like, and that a file is whole or not there.
  */
+#include "extract/sinks/anchor.h"
 #include "extract/sinks/celltext.h"
-#include "extract/sinks/column.h"
+#include "extract/sinks/house.h"
 #include "extract/sinks/sink.h"
+#include "extract/sinks/spool.h"
 #include "tests/unit/check.h"
 
 #include <dirent.h>
@@ -38,13 +40,15 @@ static const struct text_case texts[] = {
 static void check_text(const struct text_case *c)
 {
 	struct buf out;
+	bool lost;
 
 	buf_init(&out, SIZE_MAX);
 	celltext_clean(&out, slice_of(c->text));
 	if (!CHECK(slice_is(buf_text(&out), c->clean)))
 		printf("  %s: %.*s\n", c->text, (int)out.len, out.data);
 	buf_reset(&out);
-	celltext_workbook(&out, slice_of(c->text));
+	lost = celltext_workbook(&out, slice_of(c->text)) == CELLTEXT_REPLACED;
+	CHECK(lost == (strstr(c->clean, FFFD) != NULL));
 	if (!CHECK(slice_is(buf_text(&out), c->workbook ? c->workbook : c->clean)))
 		printf("  %s: %.*s\n", c->text, (int)out.len, out.data);
 	buf_release(&out);
@@ -61,7 +65,7 @@ static void check_cut(const char *unit, size_t count, size_t kept, bool cut)
 	buf_init(&out, SIZE_MAX);
 	for (size_t i = 0; i < count; i++)
 		buf_adds(&text, unit);
-	celltext_workbook(&out, buf_text(&text));
+	CHECK(celltext_workbook(&out, buf_text(&text)) == (cut ? CELLTEXT_CUT : CELLTEXT_WHOLE));
 	rest = (struct slice){out.data + kept * strlen(unit), out.len - kept * strlen(unit)};
 	CHECK(out.len >= kept * strlen(unit) && memcmp(out.data, text.data, out.len - rest.n) == 0);
 	CHECK(slice_is(rest, cut ? "…" : ""));
@@ -182,24 +186,32 @@ static int write_all(const struct sink_options *options, struct err *e)
 	return -1;
 }
 
-#define HEADING                                                                                                               \
-	"文件,文件名称,发布日期,章节,指标名称,比较,目标值,上限,单位,类型,基期,基期值,周期," \
-	"截止日期,期限来源,牵头单位,配合单位,原文,句子,规则,置信度,提示,起始字节,结束字节\r\n"
+static const char csv_heading[] =
+	"记录ID,地区,发文机关,文件名称,文号,发布日期,章节,指标名称,比较,目标值,上限,单位,类型,基期,"
+	"基期值,周期,截止日期,期限来源,牵头单位,配合单位,左文,命中,右文,原文链接,规则,置信度,提示,"
+	"原文,文件,基期单位,所在成员,起始字节,结束字节,复核结论,修正值,修正指标,修正期限,"
+	"修正牵头单位,"
+	"复核人,备注\r\n";
+
+static const char csv_common[] =
+	",一、总则 / (一)目标,'=1+1,=,1200000,,所,增长,,,,2025-12-31,elsewhere,市教育局、市财政局,,"
+	"\"一\t二\n三\",\"say \"\"50\"\"\",,,r,0.9,数值依据文字修复得出;缺少单位,"
+	"\"say \"\"50\"\"\",";
+
+static const char csv_rest[] = ",,,3,9,,,,,,,\r\n";
 
 static void check_csv(void)
 {
 	struct sink_options options = {.path = "out.csv", .format = SINK_CSV};
 	struct err e = {""};
+	char want[4096];
 
 	options.table = RECORD_TARGET;
 	CHECK(write_all(&options, &e) == 0);
-	check_file("out.csv",
-		   HEADING "a.txt,\"云岭市,计划\",2023-03-08,一、总则 / (一)目标,'=1+1,=,1200000,,"
-			   "所,增长,,,,2025-12-31,elsewhere,市教育局、市财政局,,\"say \"\"50\"\"\","
-			   "\"一\t二\n三\",r,0.9,数值依据文字修复得出;缺少单位,3,9\r\n"
-			   "b.txt,,,一、总则 / (一)目标,'=1+1,=,1200000,,"
-			   "所,增长,,,,2025-12-31,elsewhere,市教育局、市财政局,,\"say \"\"50\"\"\","
-			   "\"一\t二\n三\",r,0.9,数值依据文字修复得出;缺少单位,3,9\r\n");
+	snprintf(want, sizeof(want), "%s%s,,,\"云岭市,计划\",,2023-03-08%sa.txt%s%s,,,,,%sb.txt%s",
+		 csv_heading, "085eff9d0afea48b", csv_common, csv_rest, "85059145d1686bdd",
+		 csv_common, csv_rest);
+	check_file("out.csv", want);
 }
 
 static void check_tsv(void)
@@ -212,8 +224,8 @@ static void check_tsv(void)
 	check_file(
 		"out.tsv",
 		"\xEF\xBB\xBF文件\t名称\t发文机关\t文号\t发布日期\t地区\t规划期开始\t规划期结束\t"
-		"编码\t字体\t指标数\t时限数\t分工数\t修正数\n"
-		"a.txt\t云岭市,计划\t\t\t2023-03-08\t\t\t\t\t\t0\t0\t0\t0\n");
+		"编码\t字体\t指标数\t时限数\t分工数\t修正数\t原文链接\n"
+		"a.txt\t云岭市,计划\t\t\t2023-03-08\t\t\t\t\t\t0\t0\t0\t0\t\n");
 }
 
 static const char *const active[] = {"=A1", "+1", "-1", "@x", "\tx", "\rx"};
@@ -323,15 +335,240 @@ static void check_same_bytes(void)
 	free(second);
 }
 
+static size_t columns_of(enum sheet sheet, bool facts)
+{
+	struct sink_options options = {.format = SINK_CSV};
+	struct house house;
+	struct layout layout = {.count = 0};
+	struct err e;
+
+	CHECK(house_init(&house, &options, &e) == 0);
+	CHECK(house_layout(&house, sheet, true, facts, &layout, &e) == 0);
+	house_release(&house);
+	return layout.count;
+}
+
+/* Each column of a sheet has a heading and an explanation of its own, in both languages. */
+static void check_sheet(enum sheet sheet)
+{
+	const struct sheet_info *info = sheet_info(sheet);
+
+	CHECK(info->name[LANG_ZH] && info->name[LANG_EN] && info->help[LANG_EN]);
+	CHECK(info->count <= MOST_COLUMNS);
+	for (size_t i = 0; i < info->count; i++) {
+		const struct term_info *term = term_info(info->columns[i].term);
+
+		CHECK(term->id && term->help[LANG_ZH] && term->help[LANG_EN]);
+		for (size_t k = 0; k < i; k++) {
+			const struct term_info *other = term_info(info->columns[k].term);
+
+			CHECK(strcmp(term->id, other->id) != 0);
+			CHECK(strcmp(term->heading[LANG_ZH], other->heading[LANG_ZH]) != 0);
+			CHECK(strcmp(term->heading[LANG_EN], other->heading[LANG_EN]) != 0);
+		}
+	}
+}
+
 static void check_layouts(void)
 {
-	for (int type = 0; type < RECORD_TYPES; type++) {
-		const struct layout *layout = layout_of((enum record_type)type);
+	for (int sheet = 0; sheet < SHEETS; sheet++)
+		check_sheet((enum sheet)sheet);
+	CHECK(columns_of(SHEET_TARGETS, true) == columns_of(SHEET_TARGETS, false) + 1);
+}
 
-		CHECK(layout->name && layout->count > 0 && layout->count <= MOST_COLUMNS);
+static struct record full_record(enum record_type type)
+{
+	static struct count counts[] = {{{"space", 5}, 3}, {{"line", 4}, 1}};
+	struct record r = sample_target("a.txt");
+
+	r.type = type;
+	r.baseline = (struct baseline){true, 32.5, slice_of("所"), slice_of("2022")};
+	r.status = slice_of("achieved");
+	r.start = slice_of("2023-01-01");
+	r.about = slice_of("事项");
+	r.task = slice_of("任务");
+	r.support = (struct list){headings, 2};
+	r.before = slice_of("IOO");
+	r.period.end = slice_of("2025-12-31");
+	r.edits = (struct counts){counts, 2};
+	r.counts = (struct counts){counts, 1};
+	r.duration = slice_of("P3Y");
+	return r;
+}
+
+static void write_both(const struct record *a, const struct record *b, bool *same)
+{
+	struct buf first;
+	struct buf second;
+
+	buf_init(&first, SIZE_MAX);
+	buf_init(&second, SIZE_MAX);
+	record_write(a, &first);
+	record_write(b, &second);
+	*same = slice_eq(buf_text(&first), buf_text(&second));
+	buf_release(&first);
+	buf_release(&second);
+}
+
+/* What comes back says the same as what went in. */
+static void check_spool(void)
+{
+	struct spool spool;
+	struct record back;
+	struct err e = {""};
+	bool same = false;
+
+	CHECK(spool_open(&spool, "/tmp", &e) == 0);
+	for (int type = 0; type < RECORD_TYPES; type++) {
+		struct record r = full_record((enum record_type)type);
+
+		CHECK(spool_add(&spool, &r, &e) == 0);
 	}
-	CHECK(strcmp(layout_of(RECORD_FACT)->columns[24].heading, "状态") == 0);
-	CHECK(layout_of(RECORD_FACT)->count == 25 && layout_of(RECORD_TARGET)->count == 24);
+	for (int turn = 0; turn < 2; turn++) {
+		CHECK(spool_rewind(&spool, &e) == 0);
+		for (int type = 0; type < RECORD_TYPES; type++) {
+			struct record r = full_record((enum record_type)type);
+
+			if (!CHECK(spool_next(&spool, &back, &e) == 1))
+				continue;
+			write_both(&r, &back, &same);
+			CHECK(same && back.type == r.type);
+		}
+		CHECK(spool_next(&spool, &back, &e) == 0);
+	}
+	spool_close(&spool);
+	CHECK(spool_open(&spool, "/nowhere", &e) == -1 && strstr(e.text, "No such file"));
+	spool_close(&spool);
+}
+
+struct page_case {
+	const char *doc;
+	const char *page;
+};
+
+static const struct page_case pages[] = {
+	{"dir/plan.txt", "plan.txt.html"},
+	{"other/PLAN.txt", "PLAN.txt-2.html"},
+	{"plan.txt", "plan.txt-3.html"},
+	{"plan.txt-2", "plan.txt-2-2.html"},
+	{"-", "document.html"},
+	{"", "document-2.html"},
+	{"index", "index-2.html"},
+	{"规划 (一)#1%.htm", "规划__一__1_.htm.html"},
+	{"../..", "_..html"},
+	{".hidden", "_hidden.html"},
+	{"a\x01\"<b>", "a___b_.html"},
+};
+
+static void check_pages(void)
+{
+	struct seen seen = {0};
+	struct err e = {""};
+	struct buf name;
+
+	buf_init(&name, SIZE_MAX);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		buf_reset(&name);
+		CHECK(page_name(&seen, slice_of(pages[i].doc), &name, &e) == 0);
+		if (!CHECK(slice_is(buf_text(&name), pages[i].page)))
+			printf("  %s: %.*s\n", pages[i].doc, (int)name.len, name.data);
+	}
+	buf_release(&name);
+	seen_release(&seen);
+}
+
+struct way_case {
+	const char *output;
+	const char *pages;
+	const char *way;
+};
+
+static const struct way_case ways[] = {
+	{"/a/out.xlsx", "/a/pages", "pages/"},
+	{"/a/b/out.xlsx", "/a/pages", "../pages/"},
+	{"/a/out.xlsx", "/a", ""},
+	{"/ab/out.xlsx", "/abc/d/", "../abc/d/"},
+	{"/a/./x/../out.xlsx", "/a//p", "p/"},
+	{"/out.xlsx", "/p/q", "p/q/"},
+	{"/a/b/c/out.xlsx", "/", "../../../"},
+	{"out.xlsx", "pages", "pages/"},
+	{"x/out.xlsx", "pages", "../pages/"},
+	{NULL, "pages", "pages/"},
+	{"-", "p/q", "p/q/"},
+};
+
+static void check_ways(void)
+{
+	struct err e = {""};
+	struct buf way;
+
+	buf_init(&way, SIZE_MAX);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		buf_reset(&way);
+		CHECK(page_folder(ways[i].output, ways[i].pages, &way, &e) == 0);
+		if (!CHECK(slice_is(buf_text(&way), ways[i].way)))
+			printf("  %s: %.*s\n", ways[i].pages, (int)way.len, way.data);
+	}
+	buf_release(&way);
+}
+
+/* A part of a workbook, in memory that the caller frees. */
+static char *read_part(const char *path, const char *part)
+{
+	char command[300];
+	char *text = calloc(1, 65536);
+	FILE *in;
+
+	snprintf(command, sizeof(command),
+		 "python3 -c 'import zipfile; print(zipfile.ZipFile(\"%s\").read(\"xl/%s\"))'",
+		 path, part);
+	in = popen(command, "r");
+	if (in) {
+		CHECK(fread(text, 1, 65535, in) < 65535);
+		pclose(in);
+	}
+	return text;
+}
+
+static size_t rows_in(const char *path, const char *part)
+{
+	char *text = read_part(path, part);
+	size_t rows = 0;
+
+	for (const char *p = text; (p = strstr(p, "<row ")); p++)
+		rows++;
+	free(text);
+	return rows;
+}
+
+/* Tables that are longer than a worksheet go on over others, whose names are free. */
+static void check_overflow(void)
+{
+	struct sink_options options = {.path = "long.xlsx", .format = SINK_XLSX, .created = 1};
+	struct record items[8];
+	struct records list = {items, 8, 8};
+	struct err e = {""};
+	static const char *const names[] = {
+		"\"ledger\" sheetId=\"3\"", "\"ledger_3\" sheetId=\"4\"",
+		"\"ledger_4\" sheetId=\"5\"", "\"Ledger_2\" sheetId=\"6\""};
+	struct sink *s;
+	char *sheets;
+
+	write_file("clash.yaml", "sheets: {任务台账: Ledger_2, 指标台账: ledger}\n");
+	options.template = "clash.yaml";
+	options.most_rows = 4;
+	items[0] = sample_document("a.txt");
+	for (size_t i = 1; i < 8; i++)
+		items[i] = sample_target("a.txt");
+	s = sink_open(&options, &e);
+	CHECK(s && sink_add(s, &list, &e) == 0 && sink_finish(s, &e) == 0);
+	sheets = read_part("long.xlsx", "workbook.xml");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		CHECK(strstr(sheets, names[i]));
+	free(sheets);
+	CHECK(rows_in("long.xlsx", "worksheets/sheet3.xml") == 4);
+	CHECK(rows_in("long.xlsx", "worksheets/sheet4.xml") == 4);
+	CHECK(rows_in("long.xlsx", "worksheets/sheet5.xml") == 2);
 }
 
 static void remove_folder(const char *path)
@@ -361,6 +598,8 @@ static void check_outputs(void)
 		check_failures((enum sink_format)format);
 	}
 	check_link();
+	check_ways();
+	check_overflow();
 	check_same_bytes();
 	remove_folder(folder);
 }
@@ -376,6 +615,8 @@ int main(void)
 	check_measures();
 	check_formats();
 	check_layouts();
+	check_spool();
+	check_pages();
 	check_outputs();
 	return check_done();
 }

@@ -1,0 +1,29 @@
+/*
+ * Spool: records in a file without a name, to be read back in their order.
+ */
+#ifndef ZHIBIAO_SPOOL_H
+#define ZHIBIAO_SPOOL_H
+
+#include "extract/record.h"
+
+#include <stdio.h>
+
+struct spool {
+	FILE *file;
+	struct buf block;   /* one record as it stands in the file */
+	struct arena lists; /* of the record that was read last */
+};
+
+/* The file is made in that folder and goes when it is closed. 0, or -1 with e filled. */
+int spool_open(struct spool *s, const char *folder, struct err *e);
+void spool_close(struct spool *s);
+
+int spool_add(struct spool *s, const struct record *r, struct err *e);
+
+/* To the beginning; nothing can be added from here on. */
+int spool_rewind(struct spool *s, struct err *e);
+
+/* 1 with the next record, which is good until the next call; 0 at the end; -1 with e filled. */
+int spool_next(struct spool *s, struct record *r, struct err *e);
+
+#endif

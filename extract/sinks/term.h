@@ -1,0 +1,106 @@
+/*
+ * Terms: what the columns of all outputs are called, and what they mean.
+ *
+ * A term has one id, which --columns and templates may use in every language, a heading and an
+ * explanation for the sheet 说明.
+ */
+#ifndef ZHIBIAO_TERM_H
+#define ZHIBIAO_TERM_H
+
+enum lang { LANG_ZH, LANG_EN, LANGS };
+
+enum term {
+	TERM_ID,
+	TERM_REGION,
+	TERM_ISSUER,
+	TERM_TITLE,
+	TERM_NUMBER,
+	TERM_PUBLISHED,
+	TERM_SECTION,
+	TERM_INDICATOR,
+	TERM_OP,
+	TERM_VALUE,
+	TERM_VALUE_MAX,
+	TERM_UNIT,
+	TERM_KIND,
+	TERM_BASE_YEAR,
+	TERM_BASE_VALUE,
+	TERM_BASE_UNIT,
+	TERM_RECURRENCE,
+	TERM_DEADLINE,
+	TERM_DEADLINE_FROM,
+	TERM_LEAD,
+	TERM_SUPPORT,
+	TERM_LEFT,
+	TERM_HIT,
+	TERM_RIGHT,
+	TERM_LINK,
+	TERM_RULE,
+	TERM_CONFIDENCE,
+	TERM_FLAGS,
+	TERM_STATUS,
+	TERM_QUOTE,
+	TERM_DOC,
+	TERM_SPAN_IN,
+	TERM_START,
+	TERM_END,
+	TERM_VERDICT, /* the columns of the review, the first … */
+	TERM_NEW_VALUE,
+	TERM_NEW_INDICATOR,
+	TERM_NEW_DEADLINE,
+	TERM_NEW_LEAD,
+	TERM_REVIEWER,
+	TERM_REMARK, /* … and the last */
+	TERM_TIME_KIND,
+	TERM_FROM,
+	TERM_TO,
+	TERM_ABOUT,
+	TERM_TASK,
+	TERM_BASIS,
+	TERM_NO,
+	TERM_TASK_DEADLINE,
+	TERM_TARGET_COUNT,
+	TERM_DEADLINE_COUNT,
+	TERM_TASK_COUNT,
+	TERM_ASSIGNMENT_COUNT,
+	TERM_EDIT_COUNT,
+	TERM_NAME,
+	TERM_PLAN_FROM,
+	TERM_PLAN_TO,
+	TERM_CHARSET,
+	TERM_SCRIPT,
+	TERM_EDIT_KIND,
+	TERM_BEFORE,
+	TERM_AFTER,
+	TERM_POSITION,
+	TERM_MENTION_KIND,
+	TERM_MENTION_VALUE,
+	TERM_DURATION,
+	TERM_AGENCY,
+	TERM_LEADS,
+	TERM_SUPPORTS,
+	TERM_LEAD_TASKS,
+	TERM_SUPPORT_TASKS,
+	TERM_EARLIEST,
+	TERM_ROWS,
+	TERM_MONTH,
+	TERM_TARGET_NAMES,
+	TERM_TASK_NAMES,
+	TERM_PLACE,
+	TERM_PROBLEM,
+	TERM_LIST,
+	TERM_CODE,
+	TERM_WORD,
+	TERM_MEANING,
+	TERMS
+};
+
+struct term_info {
+	const char *id;
+	const char *heading[LANGS];
+	const char *help[LANGS];
+};
+
+const struct term_info *term_info(enum term term);
+
+#endif
