@@ -4,8 +4,12 @@
 
 #include "extract/gatenodes.h"
 
-/* The longest beginning that is looked at; more would make long rows of digits slow. */
-enum { CHARS_MOST = 48 };
+/*
+ * The longest beginning that is looked at. A row of characters that leave a run in the same state
+ * (digits of a number) counts as little, once the run is as long as ROW_FROM; the ends of the last
+ * rows are remembered, so that the next run need not go there again.
+ */
+enum { CHARS_MOST = 48, ROW_FROM = 12, ROW_MEMOS = 8 };
 
 struct condition {
 	uint8_t *classes; /* bits; NULL without a condition */
@@ -23,11 +27,19 @@ struct gate {
 	uint64_t first[0x10000 / 64]; /* bits: characters that something begins with in a line */
 };
 
+/* From start to end a run in that state stays in it. */
+struct row {
+	uint32_t state;
+	size_t start;
+	size_t end;
+};
+
 struct scan {
 	const struct gate *gate;
 	struct slice text;
 	int (*fired)(void *context, size_t at, size_t rule);
 	void *context;
+	struct row rows[ROW_MEMOS]; /* by state */
 };
 
 static bool bit(const uint8_t *bits, uint32_t i)
@@ -228,15 +240,38 @@ static int fire(const struct scan *s, struct gate_list list, size_t at)
 	return 0;
 }
 
-/* Runs the automaton from one place, whose first character has led from `start` to `to`. */
-static int run_on(const struct scan *s, size_t at, size_t next, uint32_t to)
+static uint32_t step(const struct scan *s, uint32_t from, size_t *next)
+{
+	size_t len;
+	uint32_t c = decode((const unsigned char *)s->text.p + *next, &len);
+
+	*next += len;
+	return automaton_next(&s->gate->automaton, from, charmap_class(&s->gate->map, c));
+}
+
+/* Where the row of characters ends that leave the run in this state. */
+static size_t row_end(struct scan *s, uint32_t state, size_t next)
+{
+	struct row *row = &s->rows[state % ROW_MEMOS];
+	size_t after = next;
+
+	if (row->state == state && row->start <= next && next < row->end)
+		return row->end;
+	*row = (struct row){state, next, next};
+	while (row->end < s->text.n && step(s, state, &after) == state)
+		row->end = after;
+	return row->end;
+}
+
+/* Runs the automaton from one place, whose first character has led to the state `to`. */
+static int run_on(struct scan *s, size_t at, size_t next, uint32_t to)
 {
 	const struct automaton *a = &s->gate->automaton;
 	int result = 0;
 
 	for (int n = 1; to && !result; n++) {
 		const struct gate_state *state = &a->states[to];
-		size_t len;
+		uint32_t from = to;
 
 		if (state->fired.count)
 			result = fire(s, state->fired, at);
@@ -244,31 +279,27 @@ static int run_on(const struct scan *s, size_t at, size_t next, uint32_t to)
 			break;
 		if (n == CHARS_MOST)
 			return fire(s, state->live, at);
-		to = automaton_next(
-			a, to,
-			charmap_class(&s->gate->map,
-				      decode((const unsigned char *)s->text.p + next, &len)));
-		next += len;
+		to = step(s, from, &next);
+		if (to == from && n >= ROW_FROM)
+			next = row_end(s, to, next);
 	}
 	return result;
 }
 
 /* A run from the beginning of a line, or of the text. */
-static int run_line(const struct scan *s, size_t at)
+static int run_line(struct scan *s, size_t at)
 {
 	const struct automaton *a = &s->gate->automaton;
 	uint32_t from = a->start[at ? START_LINE : START_TEXT];
 	int result = fire(s, a->states[from].fired, at);
-	size_t len;
-	uint32_t c = decode((const unsigned char *)s->text.p + at, &len);
+	size_t next = at;
+	uint32_t to = step(s, from, &next);
 
-	if (result)
-		return result;
-	return run_on(s, at, at + len, automaton_next(a, from, charmap_class(&s->gate->map, c)));
+	return result ? result : run_on(s, at, next, to);
 }
 
 /* Runs from all places inside the line; *at gets where the next line begins. */
-static int run_inside(const struct scan *s, size_t *at)
+static int run_inside(struct scan *s, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)s->text.p;
 	const struct gate *g = s->gate;
@@ -289,7 +320,7 @@ static int run_inside(const struct scan *s, size_t *at)
 int gate_scan(const struct gate *g, struct slice text,
 	      int (*fired)(void *context, size_t at, size_t rule), void *context)
 {
-	const struct scan s = {g, text, fired, context};
+	struct scan s = {.gate = g, .text = text, .fired = fired, .context = context};
 	int result = 0;
 
 	for (size_t at = 0, len; !result && at < text.n;) {

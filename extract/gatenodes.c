@@ -2,9 +2,9 @@
 
 /*
  * What a pattern may grow to. Beyond that a rule fires where the nodes end, which is always safe:
- * it only fires more often.
+ * it only fires more often. When all patterns together have too many nodes, the rest stay open.
  */
-enum { COPIES_MOST = 6, NODES_MOST = 30000, STEPS_MOST = 200000 };
+enum { COPIES_MOST = 6, NODES_MOST = 30000, STEPS_MOST = 200000, NODES_ALL = 1000000 };
 
 struct grower {
 	struct nodes *nodes;
@@ -118,6 +118,7 @@ int nodes_add(struct nodes *n, uint32_t rule, struct piece *tree, struct anchor 
 
 	if (anchor_find(anchor, &tree, n->arena, e))
 		return -1;
+	anchor->open |= n->count > NODES_ALL;
 	if (anchor->open)
 		return 0;
 	g.fire = new_node(n, (struct node){.kind = NODE_FIRE, .rule = rule});

@@ -10,7 +10,8 @@
 
 #include <stdlib.h>
 
-enum { WORK_MOST = 3000000 };
+/* Steps of work that are always granted; large sets get more, so many for each node. */
+enum { WORK_LEAST = 3000000, WORK_EACH = 8 };
 
 /* The nodes that a character led to, ascending, and the rules that fire there. */
 struct subset {
@@ -51,6 +52,7 @@ struct builder {
 	uint32_t *rule_seen; /* number of the last set in which the rule fired, */
 	uint32_t *rule_live; /* or may still do so */
 	uint32_t round;
+	size_t work_most;
 	uint32_t *interned; /* hash table of states by their subsets; 0 is free */
 	size_t interned_size;
 	uint64_t *moves; /* class and node, of the state at hand */
@@ -112,8 +114,11 @@ static void open_walk(struct builder *b)
 	b->takers.count = 0;
 }
 
+/* Whether the rule of the node fires on coming to it; to say so is always safe. */
 static bool walk_fires(struct builder *b, uint32_t node, enum gate_start start)
 {
+	if (b->out->work > 2 * b->work_most)
+		return true;
 	open_walk(b);
 	push(b, &b->scratch, &b->stack, node);
 	return walk(b, start);
@@ -409,7 +414,7 @@ static void build(struct builder *b, const struct anchor *anchors, size_t rule_c
 	open_set(b);
 	new_state(b, START_COUNT);
 	make_starts(b, anchors, rule_count);
-	for (; !b->failed && state < b->out->state_count && b->out->work < WORK_MOST; state++)
+	for (; !b->failed && state < b->out->state_count && b->out->work < b->work_most; state++)
 		follow(b, state);
 	for (; !b->failed && state < b->out->state_count; state++)
 		settle_state(b, state);
@@ -424,6 +429,7 @@ int automaton_make(struct automaton *a, struct arena *arena, const struct nodes 
 	struct builder b = {.arena = arena, .nodes = n, .out = a};
 	int result = 0;
 
+	b.work_most = n->count * WORK_EACH > WORK_LEAST ? n->count * WORK_EACH : WORK_LEAST;
 	arena_init(&b.scratch);
 	b.node_seen = arena_zero(&b.scratch, n->count + 1, sizeof(*b.node_seen));
 	b.rule_seen = arena_zero(&b.scratch, rule_count + 1, sizeof(*b.rule_seen));

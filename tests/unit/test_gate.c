@@ -130,7 +130,7 @@ static void test_what_cannot_be_placed(void)
 	CHECK(!is_open("(?>ab)++(?s:.)"));
 }
 
-/* Rows of what a pattern may repeat end a run; the pattern must fire all the same. */
+/* Rows of what a pattern may repeat are passed over at once, to what stands behind them. */
 static void test_long_rows(void)
 {
 	char text[400];
@@ -142,7 +142,17 @@ static void test_long_rows(void)
 	CHECK(g && gate_scan(g, (struct slice){text, sizeof(text)}, note, &p) == 7);
 	CHECK(strcmp(p.text, "0:0") == 0);
 	gate_free(g);
+	g = gate_of("\\d+年");
+	p = (struct places){.text = ""};
+	memset(text, '7', sizeof(text));
+	CHECK(g && gate_scan(g, (struct slice){text, sizeof(text)}, note, &p) == 0);
+	CHECK(p.count == 0);
+	gate_free(g);
 	CHECK(fires_at("a{3,300}b", "aab aaab", "0:4"));
+	CHECK(fires_at("(?<![ab])(?:a+b)+c",
+		       "aaaaaaaaaaaaaaaaaaaabaaaaaaaaaaaaaaaaaaaabc "
+		       "aaaaaaaaaaaaaaaaaaaabaaaaaaaaaaaaaaaaaaaabb aaaaaaaaaaaaaaaaaaaaaabc",
+		       "0:0 0:88"));
 }
 
 static void test_many_patterns(void)

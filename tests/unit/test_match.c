@@ -267,8 +267,13 @@ static void random_text(struct random *r, struct buf *out)
 	static const char *const chars[] = {"a", "b", "a", "b", "1", "年", "一", "\n", " ", "."};
 
 	buf_reset(out);
-	for (size_t n = random_below(r, 40); n; n--)
-		buf_adds(out, chars[random_below(r, sizeof(chars) / sizeof(*chars))]);
+	for (size_t n = random_below(r, 40); n; n--) {
+		const char *c = chars[random_below(r, sizeof(chars) / sizeof(*chars))];
+		size_t row = random_below(r, 30) ? 1 : random_below(r, 80);
+
+		while (row--)
+			buf_adds(out, c);
+	}
 }
 
 static void check_odd(const struct ruleset *set, struct matcher *m)
