@@ -185,9 +185,11 @@ static const struct timex *time_of_opening(const struct reading *r, size_t secti
 
 	if (!t || is_goal(r, s) || (s->parent > 0 && is_goal(r, &r->outline.sections[s->parent])))
 		return t;
-	/* a step on the way holds for its own sentence only */
+	/* a step on the way holds for its own sentence only, unless it heads the paragraph
+	 * (2025年:) */
 	if (in_paragraph(r, t->quote.start, at) &&
-	    (!date_known(r->period_end) || date_compare(t->end, r->period_end) >= 0))
+	    (!date_known(r->period_end) || date_compare(t->end, r->period_end) >= 0 ||
+	     r->text.p[t->quote.end] == ':'))
 		return t;
 	return time_between(r, s->start, s->body + OPENING_REACH);
 }
