@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* Damage that takes longer to settle than this is no damage that we know. */
+enum { MOST_ROUNDS = 4 };
+
 struct repair {
 	enum edit_kind kind;
 	int (*run)(struct doc *d, struct editor *w, struct err *e);
@@ -43,15 +46,27 @@ static int normalize_open(void **state, const struct stage_options *options, str
 	return 0;
 }
 
-static int normalize_run(void *state, struct doc *d, struct err *e)
+static int run_once(struct normalize *n, struct doc *d, struct err *e)
 {
-	struct normalize *n = state;
-
 	for (size_t i = 0; i < sizeof(repairs) / sizeof(repairs[0]); i++) {
 		if (n->off & 1u << repairs[i].kind)
 			continue;
 		if (repairs[i].run(d, &n->editor, e))
 			return -1;
+	}
+	return 0;
+}
+
+/* What one repair put right may let an earlier one see more: again, until nothing changes. */
+static int normalize_run(void *state, struct doc *d, struct err *e)
+{
+	for (int round = 0; round < MOST_ROUNDS; round++) {
+		size_t layers = d->layer_count;
+
+		if (run_once(state, d, e))
+			return -1;
+		if (d->layer_count == layers)
+			break;
 	}
 	return 0;
 }
