@@ -7,7 +7,7 @@
 #include "extract/number.h"
 #include "extract/reading.h"
 
-enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 5 };
+enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 4 };
 
 /* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
 static int next_year(struct slice text, size_t *at)
@@ -86,10 +86,11 @@ static void period_of_times(struct reading *r)
 
 		if (!closes_year(t) || (first && t->end.year > first + PLAN_REACH))
 			continue;
-		if (!first || t->end.year > r->period_end.year) {
+		if (!first || t->end.year > r->period_end.year)
 			r->period_end = t->end;
-			r->period_start = slice_is(t->kind, "during") ? t->start : (struct date){0};
-		}
+		if (slice_is(t->kind, "during") &&
+		    (!date_known(r->period_start) || date_compare(t->start, r->period_start) < 0))
+			r->period_start = t->start;
 		first = first ? first : t->end.year;
 	}
 }

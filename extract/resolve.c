@@ -187,9 +187,10 @@ static const struct timex *time_of_opening(const struct reading *r, size_t secti
 		return t;
 	/* a step on the way holds for its own sentence only, unless it heads the paragraph
 	 * (2025年:) */
-	if (in_paragraph(r, t->quote.start, at) &&
-	    (!date_known(r->period_end) || date_compare(t->end, r->period_end) >= 0 ||
-	     r->text.p[t->quote.end] == ':'))
+	if (date_known(r->period_end) && date_compare(t->end, r->period_end) < 0 &&
+	    r->text.p[t->quote.end] != ':')
+		return NULL;
+	if (in_paragraph(r, t->quote.start, at))
 		return t;
 	return time_between(r, s->start, s->body + OPENING_REACH);
 }
