@@ -77,6 +77,25 @@ packages:
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
+# Each target in tests/fuzz for so many seconds, from its seeds; what it finds stays in build/fuzz.
+FUZZ_SECONDS ?= 30
+FUZZ_CFLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+fuzz:
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang CFLAGS="$(FUZZ_CFLAGS)" \
+		build/fuzz/libzhibiao.a $(FUZZERS:%=build/fuzz/fuzz_%)
+	@for name in $(FUZZERS); do \
+		mkdir -p build/fuzz/corpus/$$name && echo "$$name: $(FUZZ_SECONDS) seconds" && \
+		build/fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
+			-rss_limit_mb=2048 -max_len=65536 -artifact_prefix=build/fuzz/ \
+			build/fuzz/corpus/$$name $$(ls -d tests/fuzz/seeds/$$name 2>/dev/null) \
+			2>build/fuzz/$$name.log || { tail -n 40 build/fuzz/$$name.log; exit 1; }; \
+	done
+
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h build/fuzz/libzhibiao.a
+	clang $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< build/fuzz/libzhibiao.a $(LIBS)
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/zhibiao/rules
@@ -113,10 +132,11 @@ help:
 	@echo "make check           install what is missing, run all the tests"
 	@echo "make check SANITIZE=1       the same with sanitizers"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
+	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
 	@echo "make rebuild-tables  make the conversion tables again from their source and compare"
 	@echo "make format          clang-format over all the sources"
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all unit-tests objects run check packages bench install uninstall rebuild-tables format clean help
+.PHONY: all fuzz unit-tests objects run check packages bench install uninstall rebuild-tables format clean help

@@ -1,0 +1,7 @@
+#include "tests/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_kind("html", data, size);
+	return 0;
+}
