@@ -53,7 +53,7 @@ static inline unsigned follower(const unsigned char *s)
 	return s[1] | (unsigned)s[2] << 8;
 }
 
-/* Whether there may be a character that shows that script, be it weakly. */
+/* Whether there may be a character that shows that script; weak ones are traditional. */
 static bool look(const struct script_table *t, struct slice text, unsigned what)
 {
 	enum { BLOCK = 1024 };
@@ -85,7 +85,7 @@ static void note_followers(struct script_table *t, uint32_t code)
 	lead = (unsigned char)bytes[0] & 0x0F;
 	if (flags & (SHOWS_TRADITIONAL | SHOWS_WEAKLY))
 		*place |= (uint32_t)1 << (LOOK_TRADITIONAL + lead);
-	if (flags & (SHOWS_SIMPLIFIED | SHOWS_WEAKLY))
+	if (flags & SHOWS_SIMPLIFIED)
 		*place |= (uint32_t)1 << (LOOK_SIMPLIFIED + lead);
 }
 

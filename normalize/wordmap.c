@@ -22,6 +22,7 @@ enum { FIRST_SLOTS = 1024 };
 struct wordmap_entry {
 	uint32_t text; /* where it stands in the texts; what it becomes follows */
 	uint32_t next; /* the next with the same two characters, or 0: no entry has that number */
+	uint64_t hash; /* of the first two characters */
 	uint8_t from;  /* bytes before */
 	uint8_t to;    /* and after */
 	bool aligned;  /* each character keeps its length in bytes */
@@ -30,11 +31,11 @@ struct wordmap_entry {
 	bool word; /* of several characters */
 };
 
-struct wordmap_pair {
-	uint64_t key;  /* 0: empty slot */
-	uint32_t head; /* number of the first entry */
-	uint32_t tail;
-};
+/*
+ * One bit of the filter for every pair: most pairs of characters in a text begin no entry, and that
+ * is to be found out in the cache. As many bits as FILTER_SHIFT leaves of a hash.
+ */
+enum { FILTER_SHIFT = 64 - 19, FILTER_BYTES = 1 << 16 };
 
 /*
  * The code of the character at s, and its length in bytes. Branches, not arithmetic, find the
@@ -71,55 +72,63 @@ static inline struct slice entry_to(const struct wordmap *m, const struct wordma
 	return (struct slice){m->texts.data + entry->text + entry->from, entry->to};
 }
 
-/* The slot of the pair, or the empty one where it belongs. A single character has second 0. */
-static struct wordmap_pair *find_pair(const struct wordmap *m, uint32_t first, uint32_t second)
+/* Different for all pairs, the factor being odd. A single character has second 0. */
+static inline uint64_t pair_hash(uint32_t first, uint32_t second)
 {
-	uint64_t key = (uint64_t)first << 21 | second;
-	size_t i = (size_t)(key * 0x9E3779B97F4A7C15u >> 32);
+	return ((uint64_t)first << 21 | second) * 0x9E3779B97F4A7C15u;
+}
 
-	for (;; i++) {
-		struct wordmap_pair *pair = &m->pairs[i & (m->pair_slots - 1)];
+static inline bool filter_has(const struct wordmap *m, uint64_t hash)
+{
+	uint64_t bit = hash >> FILTER_SHIFT;
 
-		if (pair->key == key || !pair->key)
-			return pair;
+	return m->filter[bit / 8] >> bit % 8 & 1;
+}
+
+/* The slot of the entries with that hash, or the empty one where they belong. */
+static inline uint32_t *slot_of(const struct wordmap *m, uint64_t hash)
+{
+	for (size_t i = (size_t)(hash >> 32);; i++) {
+		uint32_t *slot = &m->slots[i & (m->slot_count - 1)];
+
+		if (!*slot || m->entries[*slot].hash == hash)
+			return slot;
 	}
 }
 
-static int grow_pairs(struct wordmap *m, struct err *e)
+static int grow_slots(struct wordmap *m, struct err *e)
 {
-	struct wordmap_pair *old = m->pairs;
-	size_t slots = m->pair_slots;
+	uint32_t *old = m->slots;
+	size_t count = m->slot_count;
 
-	m->pair_slots = slots ? slots * 2 : FIRST_SLOTS;
-	m->pairs = calloc(m->pair_slots, sizeof(*m->pairs));
-	if (!m->pairs) {
-		m->pairs = old;
-		m->pair_slots = slots;
+	m->slot_count = count ? count * 2 : FIRST_SLOTS;
+	m->slots = calloc(m->slot_count, sizeof(*m->slots));
+	if (!m->slots) {
+		m->slots = old;
+		m->slot_count = count;
 		return err_nomem(e);
 	}
-	for (size_t i = 0; i < slots; i++)
-		if (old[i].key)
-			*find_pair(m, (uint32_t)(old[i].key >> 21), old[i].key & 0x1FFFFF) = old[i];
+	for (size_t i = 0; i < count; i++)
+		if (old[i])
+			*slot_of(m, m->entries[old[i]].hash) = old[i];
 	free(old);
 	return 0;
 }
 
-/* Puts entry number i at the end of those with the same two characters. */
-static int chain_entry(struct wordmap *m, uint32_t i, uint32_t first, uint32_t second,
-		       struct err *e)
+/* Puts entry number i after those with the same two characters. */
+static int chain_entry(struct wordmap *m, uint32_t i, struct err *e)
 {
-	struct wordmap_pair *pair;
+	uint64_t hash = m->entries[i].hash, bit = hash >> FILTER_SHIFT;
+	uint32_t *slot;
 
-	if (m->pair_count * 2 >= m->pair_slots && grow_pairs(m, e))
+	if (m->slots_used * 2 >= m->slot_count && grow_slots(m, e))
 		return -1;
-	pair = find_pair(m, first, second);
-	if (pair->key) {
-		m->entries[pair->tail].next = i;
-	} else {
-		*pair = (struct wordmap_pair){.key = (uint64_t)first << 21 | second, .head = i};
-		m->pair_count++;
-	}
-	pair->tail = i;
+	m->filter[bit / 8] |= (uint8_t)(1u << bit % 8);
+	slot = slot_of(m, hash);
+	m->slots_used += !*slot;
+	while (*slot)
+		slot = &m->entries[*slot].next;
+	*slot = i;
 	return 0;
 }
 
@@ -225,7 +234,8 @@ static int add_entry(struct wordmap *m, size_t start, size_t from, const struct 
 	m->flags[first] |= entry->word ? FIRST : ALONE;
 	if (entry->word)
 		m->flags[second] |= SECOND;
-	return chain_entry(m, (uint32_t)m->entry_count++, first, second, e);
+	entry->hash = pair_hash(first, second);
+	return chain_entry(m, (uint32_t)m->entry_count++, e);
 }
 
 /* Reads one item of a table's phrases, from after its mark on; returns where the next mark is. */
@@ -272,7 +282,8 @@ static int make_cells(struct wordmap *m, struct err *e)
 
 	m->flags = calloc(WORDMAP_CODES, sizeof(*m->flags));
 	m->forms = calloc(FORMS_END, sizeof(*m->forms));
-	if (!m->flags || !m->forms)
+	m->filter = calloc(FILTER_BYTES, 1);
+	if (!m->flags || !m->forms || !m->filter)
 		return err_nomem(e);
 	for (uint32_t code = FORMS_BEGIN; code < FORMS_END; code++)
 		memcpy(&m->forms[code], bytes, utf8_put(bytes, code));
@@ -284,7 +295,7 @@ int wordmap_init(struct wordmap *m, const struct convert_table *const *tables,
 {
 	*m = (struct wordmap){0};
 	buf_init(&m->texts, UINT32_MAX);
-	if (make_cells(m, e) || grow_pairs(m, e) || grow_entries(m, e))
+	if (make_cells(m, e) || grow_entries(m, e) || grow_slots(m, e))
 		return -1;
 	m->entry_count = 1;
 	for (; *tables; tables++) {
@@ -299,8 +310,9 @@ void wordmap_release(struct wordmap *m)
 {
 	free(m->flags);
 	free(m->forms);
+	free(m->filter);
 	free(m->entries);
-	free(m->pairs);
+	free(m->slots);
 	buf_release(&m->texts);
 	*m = (struct wordmap){0};
 }
@@ -319,57 +331,57 @@ static bool wall_within(const uint8_t *walls, struct span at)
 	return false;
 }
 
+/* Where entries are looked for. */
+struct search {
+	const struct wordmap *map;
+	struct slice text;
+	const uint8_t *walls; /* or NULL */
+	bool careful;
+};
+
 /*
- * The longest entry at `at`: of one character, or of several, where there is a second one. NULL
- * when none suits.
+ * The longest entry at `at` that stays between the walls: of one character, or of several, where
+ * there is a second one. NULL when none suits.
  */
-static const struct wordmap_entry *find_entry(const struct wordmap *m, struct slice text, size_t at,
-					      bool word, bool careful)
+static const struct wordmap_entry *find_entry(const struct search *in, size_t at, bool word)
 {
-	struct slice rest = slice_cut(text, (struct span){at, text.n});
+	const struct wordmap *m = in->map;
+	struct slice rest = slice_cut(in->text, (struct span){at, in->text.n});
 	const unsigned char *s = (const unsigned char *)rest.p;
-	const struct wordmap_pair *pair;
 	size_t len, ignored;
 	uint32_t first = code_at(s, &len);
 
 	if (word && rest.n == len)
 		return NULL;
-	pair = find_pair(m, first, word ? code_at(s + len, &ignored) : 0);
-	for (uint32_t i = pair->key ? pair->head : 0; i; i = m->entries[i].next) {
+	for (uint32_t i = *slot_of(m, pair_hash(first, word ? code_at(s + len, &ignored) : 0)); i;
+	     i = m->entries[i].next) {
 		const struct wordmap_entry *entry = &m->entries[i];
 
-		if ((entry->sure || !careful) && slice_starts(rest, entry_from(m, entry)))
+		if ((entry->sure || !in->careful) && slice_starts(rest, entry_from(m, entry)) &&
+		    !(in->walls && wall_within(in->walls, (struct span){at, at + entry->from})))
 			return entry;
 	}
 	return NULL;
 }
 
-/* The longest entry at `at` that stays between the walls. */
-static const struct wordmap_entry *find_within(const struct wordmap_pass *p, size_t at, bool word,
-					       bool careful)
-{
-	const struct wordmap *m = p->map;
-	struct slice rest = slice_cut(p->pen->src, (struct span){at, p->pen->src.n});
-	const struct wordmap_entry *entry = find_entry(m, p->pen->src, at, word, careful);
+/* A character of the text, as far as the next one is to know it. */
+struct before {
+	uint32_t code;
+	unsigned flags; /* 0: no phrase begins there */
+};
 
-	while (entry && p->walls &&
-	       (!slice_starts(rest, entry_from(m, entry)) ||
-		wall_within(p->walls, (struct span){at, at + entry->from})))
-		entry = entry->next ? &m->entries[entry->next] : NULL;
-	return entry;
-}
-
-/* Whether a phrase may stand at a character and the next, by their flags. */
-static inline unsigned may_begin(unsigned flags, unsigned next)
+/* Whether a phrase may stand at a character and the next; nearly always one does then. */
+static inline bool may_begin(const struct wordmap *m, struct before before, uint32_t code,
+			     unsigned flags)
 {
-	return next & (flags & FIRST) << 1;
+	return flags & (before.flags & FIRST) << 1 && filter_has(m, pair_hash(before.code, code));
 }
 
 /* One piece on its way: the source from the pen's place on becomes what is at `out`. */
 struct piece {
-	size_t end;	 /* of the source bytes that there is room for */
-	char *out;	 /* room in the editor; NULL when there is no memory */
-	unsigned before; /* flags of the character before the next one */
+	size_t end; /* of the source bytes that there is room for */
+	char *out;  /* room in the editor; NULL when there is no memory */
+	struct before before;
 	unsigned wanted; /* SINGLE, or SURE in careful mode */
 	bool changed;	 /* something differs from the source */
 };
@@ -396,7 +408,7 @@ static void apply_entry(struct wordmap_pass *p, struct piece *piece,
 		wall_set(p->marks, at);
 		wall_set(p->marks, at + from.n);
 	}
-	piece->before = 0;
+	piece->before.flags = 0;
 	if (entry->aligned) {
 		memcpy(piece->out + (at - p->pen->pos), to.p, to.n);
 		piece->changed |= !entry->same;
@@ -419,7 +431,8 @@ static inline size_t put_singles(const struct wordmap_pass *p, struct piece *pie
 	const uint8_t *all_flags = p->map->flags;
 	const uint32_t *forms = p->map->forms;
 	char *out = piece->out + (i - p->pen->pos);
-	unsigned last = piece->before, seen = 0;
+	struct before before = piece->before;
+	unsigned seen = 0;
 	const size_t end = piece->end;
 	size_t len;
 
@@ -427,16 +440,17 @@ static inline size_t put_singles(const struct wordmap_pass *p, struct piece *pie
 		uint32_t code = code_at(s + i, &len);
 		unsigned flags = all_flags[code];
 
-		if ((flags & ALONE) | may_begin(last, flags))
+		if (flags & (ALONE | (before.flags & FIRST) << 1) &&
+		    (flags & ALONE || may_begin(p->map, before, code, flags)))
 			break;
 		if (len == 3 && (!careful || flags & SURE))
 			memcpy(out, &forms[code], sizeof(forms[code]));
 		else
 			memcpy(out, s + i, len);
-		last = flags;
+		before = (struct before){code, flags};
 		seen |= flags;
 	}
-	piece->before = last;
+	piece->before = before;
 	piece->changed |= (seen & piece->wanted) != 0;
 	return i;
 }
@@ -451,7 +465,7 @@ static size_t put_character(const struct wordmap_pass *p, struct piece *piece, s
 	memcpy(piece->out + (at - p->pen->pos), single ? (const char *)&p->map->forms[code] : s,
 	       len);
 	piece->changed |= single;
-	piece->before = p->map->flags[code];
+	piece->before = (struct before){code, p->map->flags[code]};
 	return at + len;
 }
 
@@ -459,19 +473,20 @@ static size_t put_character(const struct wordmap_pass *p, struct piece *piece, s
 static size_t convert_place(struct wordmap_pass *p, struct piece *piece, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)p->pen->src.p;
+	const struct search in = {p->map, p->pen->src, p->walls, piece->wanted == SURE};
 	const struct wordmap_entry *entry = NULL;
-	bool careful = piece->wanted == SURE;
 	size_t start = at, len;
-	unsigned flags = p->map->flags[code_at(s + at, &len)];
+	uint32_t code = code_at(s + at, &len);
+	unsigned flags = p->map->flags[code];
 
-	if (may_begin(piece->before, flags)) {
+	if (may_begin(p->map, piece->before, code, flags)) {
 		utf8_before(p->pen->src, at, &start);
 		start = at - start;
-		entry = find_within(p, start, true, careful);
+		entry = find_entry(&in, start, true);
 	}
 	/* A phrase that begins here is found from its second character. */
-	if (!entry && flags & ALONE && !(flags & FIRST && find_within(p, at, true, careful)))
-		entry = find_within(p, start = at, false, careful);
+	if (!entry && flags & ALONE && !(flags & FIRST && find_entry(&in, at, true)))
+		entry = find_entry(&in, start = at, false);
 	if (!entry)
 		return put_character(p, piece, at);
 	apply_entry(p, piece, entry, start);
@@ -490,7 +505,7 @@ static size_t convert_piece(struct wordmap_pass *p, struct piece *piece, size_t 
 			i = convert_place(p, piece, i);
 	}
 	/* A phrase that goes on in the next piece is to begin there. */
-	if (i < end && piece->before & FIRST) {
+	if (i < end && piece->before.flags & FIRST) {
 		utf8_before(p->pen->src, i, &len);
 		i -= len;
 	}
@@ -518,19 +533,21 @@ bool wordmap_find(const struct wordmap *m, struct slice text, struct span within
 		  struct wordmap_hit *hit)
 {
 	const unsigned char *s = (const unsigned char *)text.p;
+	const struct search in = {m, text, NULL, false};
 	size_t len, last = within.start;
-	unsigned before = 0;
+	struct before before = {0, 0};
 
 	for (size_t i = within.start; i < text.n && last < within.end; i += len) {
-		unsigned flags = m->flags[code_at(s + i, &len)];
+		uint32_t code = code_at(s + i, &len);
+		unsigned flags = m->flags[code];
 		const struct wordmap_entry *entry =
-			may_begin(before, flags) ? find_entry(m, text, last, true, false) : NULL;
+			may_begin(m, before, code, flags) ? find_entry(&in, last, true) : NULL;
 
 		if (entry) {
 			*hit = (struct wordmap_hit){{last, last + entry->from}, entry_to(m, entry)};
 			return true;
 		}
-		before = flags;
+		before = (struct before){code, flags};
 		last = i;
 	}
 	return false;

@@ -20,7 +20,6 @@ struct wordmap_sure {
 };
 
 struct wordmap_entry;
-struct wordmap_pair;
 
 struct wordmap {
 	uint8_t *flags;	 /* by code point: see wordmap.c */
@@ -28,9 +27,10 @@ struct wordmap {
 	struct wordmap_entry *entries;
 	size_t entry_count;
 	size_t entry_capacity;
-	struct wordmap_pair *pairs; /* a hash table by the first two characters of the entries */
-	size_t pair_slots;
-	size_t pair_count;
+	uint32_t *slots; /* a hash table of entries by their first two characters */
+	size_t slot_count;
+	size_t slots_used;
+	uint8_t *filter;  /* by the same hash: see wordmap.c */
 	struct buf texts; /* of all entries */
 };
 
