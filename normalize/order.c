@@ -24,6 +24,7 @@ struct order {
 	bool restarts;		    /* see struct counter */
 	size_t starts[MOST_STARTS]; /* marks that a piece may begin with, ascending */
 	size_t start_count;
+	size_t jumps;	       /* of the numbers, as they stand */
 	struct seam_text text; /* read when the first exchange is tried */
 	struct seams best;
 	int runner_up; /* score of the second best placement */
@@ -169,16 +170,16 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
 /* Looks for exchanges under one way of counting. */
 static int solve(struct doc *d, struct order *o, bool restarts, struct err *e)
 {
-	size_t jumps;
-
 	o->restarts = restarts;
-	jumps = find_starts(o);
-	return jumps && jumps <= MOST_JUMPS ? search(d, o, e) : 0;
+	o->jumps = find_starts(o);
+	return o->jumps && o->jumps <= MOST_JUMPS ? search(d, o, e) : 0;
 }
 
+/* Without a sentence cut in two a single jump may be a heading that was lost. */
 static bool is_certain(const struct order *o)
 {
-	return o->best.score >= LEAST_SCORE && o->best.score >= o->runner_up + LEAST_MARGIN;
+	return o->best.score >= LEAST_SCORE && o->best.score >= o->runner_up + LEAST_MARGIN &&
+	       o->best.strong >= 2 && (o->best.cut || o->jumps >= 2);
 }
 
 int repair_order(struct doc *d, struct editor *w, struct err *e)

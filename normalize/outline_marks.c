@@ -66,6 +66,9 @@ static bool behind_imprint(struct slice t, size_t at)
 
 static bool may_begin(uint32_t before)
 {
+	/* Where a list of agencies lost its bracket, one of its last words stands before. */
+	if (glyph_in(before, U"局委办厅府"))
+		return true;
 	return before == '\n' || before == ')' || before == U'”' || glyph_ends_sentence(before);
 }
 

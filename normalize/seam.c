@@ -3,7 +3,7 @@
 #include "normalize/glyph.h"
 
 /* Characters of a text that is looked at; rows of them counted; longest row; places per range. */
-enum { MOST_CHARS = 1 << 18, ROW_BITS = 20, LONGEST_ROW = 4, BEST_BOND = 6 };
+enum { MOST_CHARS = 1 << 18, ROW_BITS = 20, LONGEST_ROW = 4, BEST_BOND = 6, STRONG_BOND = 5 };
 
 /* Places of a range that are compared: where three ranges are open, and where the last is fixed. */
 enum { FEW_PLACES = 128, MOST_PLACES = 512 };
@@ -245,6 +245,11 @@ int seams_place(const struct seam_text *s, const struct seam_range ranges[3], st
 	best->second = offset_of(s, c->second.items[c->at[1]].index);
 	best->end = offset_of(s, c->end.items[c->at[2]].index);
 	best->score = c->best;
+	best->strong = (c->head.of[c->at[0]][c->at[1]] >= STRONG_BOND) +
+		       (c->middle.of[c->at[2]][c->at[0]] >= STRONG_BOND) +
+		       (c->tail.of[c->at[1]][c->at[2]] >= STRONG_BOND);
+	best->cut = !begins_item(s, c->first.items[c->at[0]].index) ||
+		    !begins_item(s, c->second.items[c->at[1]].index);
 	best->runner_up = c->runner_up;
 	return 0;
 }

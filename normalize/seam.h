@@ -34,6 +34,8 @@ struct seams {
 	size_t first, second, end;
 	int score;     /* of the bonds after the exchange, less those of now; 0: nothing found */
 	int runner_up; /* score of the second best places */
+	int strong;    /* how many of the three new bonds leave no doubt */
+	bool cut;      /* one of the seams cuts a sentence */
 };
 
 /* Reads the text once. A text too long for it has no characters. 0, or -1 with e filled. */

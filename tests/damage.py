@@ -346,6 +346,11 @@ def healthy_documents():
     return texts
 
 
+def joined(text):
+    """Line ends next to a seam belong to either piece."""
+    return text.replace("\n", "")
+
+
 def measure(kind, rate, seed, texts, show):
     rng = random.Random(f"{seed} {kind.__name__} {rate}")
     damaged = []
@@ -362,8 +367,8 @@ def measure(kind, rate, seed, texts, show):
     for (text, bad, spans), repaired in zip(damaged, normalize([d[1] for d in damaged])):
         wrong, elsewhere = compare(text, repaired, spans)
         if kind is order:
-            wrong, elsewhere = ([spans[0]], []) if text != repaired else ([], [])
-            healthy += repaired not in (text, bad)
+            wrong, elsewhere = ([], []) if joined(text) == joined(repaired) else ([spans[0]], [])
+            healthy += bool(wrong) and joined(repaired) != joined(bad)
         places += len(spans)
         right += len(spans) - len(wrong)
         healthy += len(elsewhere)
