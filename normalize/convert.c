@@ -276,24 +276,18 @@ static int mend(struct converter *c, struct doc *d, struct err *e)
 
 static int run_to_simplified(struct converter *c, struct doc *d, struct err *e)
 {
-	struct evidence sum = script_weigh(&c->scripts, doc_text(d), &c->stretches);
-
-	d->info.script = script_of(&sum, doc_text(d));
-	if ((sum.traditional || sum.weak) && convert_stretches(c, d, to_simplified, NULL, e))
+	if (convert_stretches(c, d, to_simplified, NULL, e))
 		return -1;
 	return mend(c, d, e);
 }
 
 static int run_to_traditional(struct converter *c, struct doc *d, struct err *e)
 {
-	struct slice text = doc_text(d);
-	struct evidence sum = script_weigh(&c->scripts, text, &c->stretches);
 	size_t layers = d->layer_count;
 
-	d->info.script = script_of(&sum, text);
 	if (!c->plan->steps[1][0])
 		return convert_stretches(c, d, to_traditional, NULL, e);
-	if (make_bitmap(&c->marks, text.n, e) ||
+	if (make_bitmap(&c->marks, doc_text(d).n, e) ||
 	    convert_stretches(c, d, to_traditional, (uint8_t *)c->marks.data, e) ||
 	    raise_walls(c, d, layers, e))
 		return -1;
@@ -308,10 +302,12 @@ static int convert_run(void *state, struct doc *d, struct err *e)
 		[SCRIPT_TRADITIONAL] = run_to_traditional,
 	};
 	struct converter *c = state;
+	struct evidence sum = script_weigh(&c->scripts, doc_text(d), &c->stretches);
 
-	if (runs[c->plan->towards](c, d, e))
+	d->info.script = script_of(&sum, doc_text(d));
+	if (buf_check(&c->stretches, e))
 		return -1;
-	return buf_check(&c->stretches, e);
+	return runs[c->plan->towards](c, d, e);
 }
 
 static void convert_close(void *state)

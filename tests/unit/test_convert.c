@@ -204,6 +204,10 @@ static void test_passages(void)
 		      "这里的乾字读作钱,后来改了。\n"));
 	/* A stray in a simplified sentence is converted, and nothing else of the sentence. */
 	CHECK(becomes("各级领导看著这项规划,认識一致。", "各级领导看著这项规划,认识一致。"));
+	CHECK(becomes("各级领导组织专家学习这项规划时发现创业环节较为复杂,"
+		      "还认識到应当优化营商环境、简化办证",
+		      "各级领导组织专家学习这项规划时发现创业环节较为复杂,"
+		      "还认识到应当优化营商环境、简化办证"));
 	CHECK(becomes("步步高陞", "步步高升"));
 }
 
@@ -215,6 +219,8 @@ static void test_script(void)
 	CHECK(script_of("发展经济") == SCRIPT_SIMPLIFIED);
 	CHECK(script_of("發展經濟") == SCRIPT_TRADITIONAL);
 	CHECK(script_of("发展经济。發展經濟。") == SCRIPT_MIXED);
+	CHECK(script_of("12% 😀") == SCRIPT_NONE);
+	CHECK(script_of("步步高陞") == SCRIPT_TRADITIONAL);
 }
 
 /* Lengths that differ, and characters outside the basic plane on either side. */
