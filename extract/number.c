@@ -197,17 +197,33 @@ static bool is_unit(const struct sign *sign)
 	return sign->kind == SIGN_SMALL || sign->kind == SIGN_LARGE;
 }
 
-/* A financial digit stands before 拾佰仟万亿元 or after 拾佰仟零; else it is a word: 队伍, 大陆. */
+static const struct sign *sign_after(struct slice text, size_t at)
+{
+	size_t len;
+
+	return sign_at(text, at, &len);
+}
+
+/* Financial digits that are hardly ever anything else, so that they mix with plain ones: 壹百. */
+static const char only_digits[] = "壹贰貳叁叄柒捌玖";
+
+/*
+ * A financial digit stands before 拾佰仟万亿元 or after 拾佰仟零; else it is a word: 队伍, 大陆.
+ */
 static bool financial_holds(struct slice text, size_t at, size_t len)
 {
-	size_t n;
+	static const char units[] = "拾佰仟零", plain[] = "十百千万亿之又";
+	size_t n, last = 0;
 	const struct sign *next = sign_at(text, at + len, &n);
-	uint32_t before = at ? utf8_before(text, at, &n) : 0;
 
 	if (next->kind == SIGN_LARGE || (next->kind == SIGN_SMALL && next->financial))
 		return true;
-	return before == 0x62FE || before == 0x4F70 || before == 0x4EDF || before == 0x96F6 ||
-	       one_of_at(text, at + len, "元圆圓");
+	if (at)
+		utf8_before(text, at, &last);
+	if ((last && one_of_at(text, at - last, units)) || one_of_at(text, at + len, "元圆圓"))
+		return true;
+	return one_of_at(text, at, only_digits) &&
+	       (next->kind == SIGN_SMALL || (last && one_of_at(text, at - last, plain)));
 }
 
 /* The value of a Chinese digit 0 to 9 at `at`, or -1. */
@@ -314,9 +330,12 @@ static bool take_literal(struct scan *s)
 	if (end - s->at > 4 || (end < s->text.n && strchr(".,/", s->text.p[end])))
 		return false;
 	literal_read(s->text, s->at, &value);
-	if (is_unit(next) ? next->value >= s->last : value >= s->last || value < s->last / 10)
+	if (s->zero	    ? value >= s->last
+	    : is_unit(next) ? next->value >= s->last
+			    : value >= s->last || value < s->last / 10)
 		return false;
 	s->done = !is_unit(next);
+	s->zero = false;
 	s->pending = value;
 	s->has_pending = true;
 	s->tail = 1;
@@ -334,11 +353,13 @@ static bool take_zero(struct scan *s, size_t len)
 	const struct sign *next = sign_at(s->text, s->at + len, &n);
 
 	if (!s->any) {
-		s->has_pending = true;
+		s->has_pending = next->kind != SIGN_SMALL || next->value > 10;
 		return true;
 	}
 	s->zero = next->kind == SIGN_DIGIT || next->kind == SIGN_TWO || next->kind == SIGN_TENS ||
-		  (next->kind == SIGN_SMALL && next->value <= 10);
+		  (next->kind == SIGN_SMALL && next->value <= 10) ||
+		  (next->kind == SIGN_SOME && is_unit(sign_after(s->text, s->at + len + n))) ||
+		  (s->digits && ascii_digit_at(s->text, s->at + len));
 	return s->zero;
 }
 
@@ -384,14 +405,27 @@ static bool take_tens(struct scan *s, const struct sign *sign, size_t len)
 	return true;
 }
 
+/* 拾 begins a numeral before 万 or a digit, 拾万, but not in 收拾 and 捡拾. */
+static bool shi_holds(const struct scan *s, const struct sign *sign, size_t len)
+{
+	const struct sign *next = sign_after(s->text, s->at + len);
+	size_t n = 0;
+
+	if (s->any)
+		return s->zero;
+	if (s->at)
+		utf8_before(s->text, s->at, &n);
+	return sign->value <= 10 && (next->kind == SIGN_LARGE || next->kind == SIGN_DIGIT) &&
+	       !(n && one_of_at(s->text, s->at - n, "收捡撿"));
+}
+
 static bool take_small(struct scan *s, const struct sign *sign, size_t len)
 {
 	bool bare = !s->any || (sign->value <= 10 && (s->zero || s->section > 0));
 
-	(void)len;
 	if (s->more || sign->value >= s->last_small || (!s->has_pending && !bare))
 		return false;
-	if (!s->has_pending && (sign->financial || s->digits))
+	if (!s->has_pending && (s->digits || (sign->financial && !shi_holds(s, sign, len))))
 		return false;
 	if (s->digits && s->has_pending && sign->value <= 10)
 		return false;
@@ -399,6 +433,15 @@ static bool take_small(struct scan *s, const struct sign *sign, size_t len)
 	s->last = s->last_small = sign->value;
 	s->has_pending = s->zero = false;
 	s->tail = 1;
+	return true;
+}
+
+/* 四万万 is 四亿. */
+static bool take_wan_wan(struct scan *s)
+{
+	s->total *= 1e4;
+	s->tail *= 1e4;
+	s->last = s->last_large = s->largest = 1e8;
 	return true;
 }
 
@@ -410,6 +453,8 @@ static bool take_large(struct scan *s, const struct sign *sign, size_t len)
 	bool follows = s->any && !s->has_pending && s->section <= 0; /* 亿 of 万亿 */
 
 	(void)len;
+	if (follows && s->largest <= 1e4 && s->last_large <= 1e4 && sign->value <= 1e4)
+		return take_wan_wan(s);
 	if (s->largest > 0 && sign->value >= s->last_large &&
 	    (s->last_large < s->largest || sign->value <= s->last_large))
 		return false;
@@ -452,7 +497,10 @@ static bool take_some(struct scan *s, const struct sign *sign, size_t len)
 
 	if (s->has_pending || s->more || s->digits)
 		return false;
-	if (is_unit(next) && next->value < s->last_small && !(s->any && next->value > 1000)) {
+	if (s->zero) {
+		s->more = true;
+	} else if (is_unit(next) && next->value < s->last_small &&
+		   !(s->any && next->value > 1000)) {
 		s->pending = sign->value;
 		s->has_pending = true;
 	} else if (s->last_small <= 10) {
@@ -495,14 +543,14 @@ static bool take_more(struct scan *s, const struct sign *sign, size_t len)
 /* 三点五: the digits after 点, unless a 十 among them shows that it is a time of day. */
 static bool take_point(struct scan *s, const struct sign *sign, size_t len)
 {
-	double value = s->section + s->pending;
+	double value = s->section + (s->has_pending ? s->pending : 0);
 	double scale = 1;
 	size_t at = s->at + len;
 	size_t n;
 	int digit;
 
 	(void)sign;
-	if (s->digits || s->more || s->approximate || s->total > 0 || !s->any)
+	if (s->digits || s->more || s->approximate || !s->any)
 		return false;
 	while ((digit = digit_at(s->text, at, &n)) >= 0) {
 		value = value * 10 + digit;
@@ -583,17 +631,16 @@ static bool scan_start(struct scan *s)
 	return true;
 }
 
-/* One more sign; false at the end of the numeral. */
+/* One more sign; false at the end of the numeral. After 两千三 only decimals can follow. */
 static bool scan_step(struct scan *s)
 {
 	size_t len;
-	const struct sign *sign;
+	const struct sign *sign = sign_at(s->text, s->at, &len);
 
-	if (s->done)
+	if (s->done && (sign->kind != SIGN_POINT || s->last < 100))
 		return false;
 	if (ascii_digit_at(s->text, s->at))
 		return take_literal(s);
-	sign = sign_at(s->text, s->at, &len);
 	if (!takers[sign->kind] || !takers[sign->kind](s, sign, len))
 		return false;
 	s->at += len;
