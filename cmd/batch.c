@@ -136,13 +136,23 @@ static int give_up(struct batch *b, const struct item *item, struct err *e)
 	struct slice id = item->doc.id.p ? item->doc.id : slice_of("");
 
 	complain("%.*s: %s", (int)id.n, id.p, item->err.text);
+	if (b->options->pages && pages_fail(b->options->pages, id, item->err.text, e))
+		return -1;
 	return sink_trouble(b->options->sink, id, item->err.text, true, e);
+}
+
+static int hand_on(struct batch *b, const struct item *item, struct err *e)
+{
+	struct pages *pages = b->options->pages;
+
+	if (pages && pages_add(pages, &item->doc, &item->records, e))
+		return -1;
+	return sink_add(b->options->sink, &item->records, e);
 }
 
 static int write_item(struct batch *b, struct item *item, struct err *e)
 {
-	int rc = item->given_up ? give_up(b, item, e)
-				: sink_add(b->options->sink, &item->records, e);
+	int rc = item->given_up ? give_up(b, item, e) : hand_on(b, item, e);
 
 	doc_release(&item->doc);
 	return rc;

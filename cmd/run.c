@@ -37,6 +37,7 @@ struct run {
 	struct ruleset *rules;
 	struct source *source;
 	struct sink *sink;
+	struct pages *pages;  /* NULL: none are asked for */
 	char rules_name[128]; /* id and version, for the workbook */
 };
 
@@ -48,6 +49,16 @@ static void name_rules(struct run *r, struct sink_options *sink)
 		 set->id.n ? set->id.p : "", (int)set->version.n,
 		 set->version.n ? set->version.p : "");
 	sink->rules = r->rules_name;
+}
+
+static int open_pages(struct run *r, const struct settings *s, enum lang lang, struct err *e)
+{
+	struct pages_options options = {.folder = s->pages, .lang = lang};
+
+	if (!s->pages)
+		return 0;
+	r->pages = pages_open(&options, e);
+	return r->pages ? 0 : -1;
 }
 
 static int run_open(struct run *r, const struct settings *s, struct err *e)
@@ -69,11 +80,13 @@ static int run_open(struct run *r, const struct settings *s, struct err *e)
 	if (!r->source)
 		return -1;
 	r->sink = output_open(&sink, e);
-	return r->sink ? 0 : -1;
+	return r->sink ? open_pages(r, s, sink.lang, e) : -1;
 }
 
 static void run_close(struct run *r)
 {
+	if (r->pages)
+		pages_abort(r->pages);
 	if (r->sink)
 		sink_abort(r->sink);
 	if (r->source)
@@ -90,6 +103,7 @@ static int run_documents(const struct settings *s, bool clean, struct err *e)
 	struct batch_options batch = {
 		.source = r.source,
 		.sink = r.sink,
+		.pages = r.pages,
 		.stages = clean ? NULL : &r.stages,
 		.extract = &r.extract,
 		.jobs = clean ? 1 : settings_jobs(s),
@@ -97,6 +111,10 @@ static int run_documents(const struct settings *s, bool clean, struct err *e)
 
 	if (!rc)
 		rc = batch_run(&batch, &failures, e);
+	if (!rc && r.pages) {
+		rc = pages_finish(r.pages, e);
+		r.pages = NULL;
+	}
 	if (!rc) {
 		rc = sink_finish(r.sink, e);
 		r.sink = NULL;

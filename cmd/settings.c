@@ -182,7 +182,7 @@ const struct option output_options[] = {
 	 .kind = OPTION_TEXT,
 	 .offset = AT(pages),
 	 .value = "DIR",
-	 .help = "csv, tsv, xlsx: link each row to the evidence pages in DIR"},
+	 .help = "evidence pages: run writes them into DIR, tables link their rows to them"},
 	{.name = NULL},
 };
 
@@ -339,7 +339,7 @@ int settings_sink(const struct settings *s, struct sink_options *out, struct err
 		return -1;
 	if ((s->table || s->bom) && out->format != SINK_CSV && out->format != SINK_TSV)
 		return err_set(e, "options '--table' and '--bom' are for csv and tsv only");
-	if ((s->lang || s->columns || s->template) && out->format == SINK_NDJSON)
+	if (((s->lang && !s->pages) || s->columns || s->template) && out->format == SINK_NDJSON)
 		return err_set(e, "options '--lang', '--columns' and '--template' are for csv, tsv "
 				  "and xlsx only");
 	return creation_time(&out->created, e);
