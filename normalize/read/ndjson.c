@@ -1,11 +1,10 @@
 #include "normalize/read/ndjson.h"
 
-#include <jansson.h>
 #include <stdio.h>
 
 #include "normalize/read/container.h"
+#include "normalize/read/json_scan.h"
 
-/* Fields of fields are parted by dots: no dump at hand has dots in its names. */
 enum { LONGEST_FIELD = 64, MOST_NAMES = 12 };
 
 /* The fields that hold the text, the first one present wins; then lists of paragraphs. */
@@ -30,160 +29,189 @@ static const struct kept {
 	  "published", "meta.date"}},
 };
 
-/* The value under a name, or under several parted by dots. */
-static const json_t *value_at(const json_t *root, const char *path)
+/* A line as it is taken apart. */
+struct line {
+	struct scan_object object;
+	struct arena arena; /* of the object; given back with the line */
+	const char *text_field;
+};
+
+static struct scan_value value_in(const struct scan_object *o, const char *path,
+				  struct arena *arena);
+
+/* The value under the first of several names parted by dots. */
+static struct scan_value value_below(const struct scan_object *o, const char *path, const char *dot,
+				     struct arena *arena)
 {
+	struct scan_value value = scan_member(o, (struct slice){path, (size_t)(dot - path)});
+	struct scan_object inner;
+
+	if (value.kind != SCAN_OBJECT || scan_object(value.raw, &inner, arena, NULL))
+		return (struct scan_value){SCAN_NONE, {NULL, 0}};
+	return value_in(&inner, dot + 1, arena);
+}
+
+static struct scan_value value_in(const struct scan_object *o, const char *path,
+				  struct arena *arena)
+{
+	struct scan_value value = scan_member(o, slice_of(path));
 	const char *dot = strchr(path, '.');
-	char name[LONGEST_FIELD];
 
-	if (!dot || json_object_get(root, path))
-		return json_object_get(root, path);
-	snprintf(name, sizeof(name), "%.*s", (int)(dot - path), path);
-	return value_at(json_object_get(root, name), dot + 1);
+	return value.kind || !dot ? value : value_below(o, path, dot, arena);
 }
 
-static struct slice string_of(const json_t *value)
+/* The field with the text, and its name; SCAN_NONE without. */
+static struct scan_value text_of(struct line *l, const char **name)
 {
-	if (!json_is_string(value))
-		return (struct slice){NULL, 0};
-	return (struct slice){json_string_value(value), json_string_length(value)};
-}
+	struct scan_value value = {SCAN_NONE, {NULL, 0}};
+	size_t count = l->text_field ? 1 : sizeof(text_fields) / sizeof(text_fields[0]);
 
-static struct slice text_of(const json_t *root, const char *text_field, const char **name)
-{
-	struct slice text = {NULL, 0};
-
-	*name = text_field;
-	if (text_field)
-		return string_of(value_at(root, text_field));
-	for (size_t i = 0; i < sizeof(text_fields) / sizeof(text_fields[0]) && !text.p; i++) {
-		*name = text_fields[i];
-		text = string_of(json_object_get(root, *name));
+	for (size_t i = 0; i < count && value.kind != SCAN_STRING; i++) {
+		*name = l->text_field ? l->text_field : text_fields[i];
+		value = value_in(&l->object, *name, &l->arena);
 	}
-	return text;
+	if (value.kind != SCAN_STRING)
+		value.kind = SCAN_NONE;
+	return value;
 }
 
-/* The list of paragraphs, and what the text in each is called; NULL without. */
-static const json_t *paragraphs_of(const json_t *root, const char *const **names)
+/* The next paragraph of a list of objects: 1, 0 at the end; .kind SCAN_NONE for one without text.
+ */
+static bool next_paragraph(struct slice list, size_t *at, const char *name, struct line *l,
+			   struct scan_value *text)
+{
+	struct scan_value item = scan_item(list, at);
+	struct scan_object object;
+
+	*text = (struct scan_value){SCAN_NONE, {"", 0}};
+	if (item.kind == SCAN_NONE)
+		return false;
+	if (item.kind == SCAN_OBJECT && !scan_object(item.raw, &object, &l->arena, NULL))
+		*text = scan_member(&object, slice_of(name));
+	if (text->kind != SCAN_STRING)
+		*text = (struct scan_value){SCAN_NONE, {"", 0}};
+	return true;
+}
+
+/* The list of paragraphs, whose first has text, and its names; NULL without. */
+static const char *const *paragraphs_of(struct line *l, struct slice *list)
 {
 	size_t count = sizeof(paragraph_fields) / sizeof(paragraph_fields[0]);
 
-	for (size_t i = 0; i < count; i++) {
-		const json_t *list = json_object_get(root, paragraph_fields[i][0]);
+	for (size_t i = 0; i < count && !l->text_field; i++) {
+		const char *const *names = paragraph_fields[i];
+		struct scan_value value = scan_member(&l->object, slice_of(names[0])), text;
+		size_t at = 0;
 
-		*names = paragraph_fields[i];
-		if (json_is_array(list) &&
-		    (!json_array_size(list) ||
-		     string_of(json_object_get(json_array_get(list, 0), (*names)[1])).p))
-			return list;
+		*list = value.raw;
+		if (value.kind == SCAN_ARRAY &&
+		    (!next_paragraph(*list, &at, names[1], l, &text) || text.kind))
+			return names;
 	}
 	return NULL;
 }
 
-static json_t *parse(struct slice line, json_error_t *error)
+static int line_open(struct line *l, struct slice text, const char *text_field, struct err *e)
 {
-	return json_loadb(line.p, line.n, JSON_ALLOW_NUL, error);
+	l->text_field = text_field;
+	arena_init(&l->arena);
+	return scan_object(text, &l->object, &l->arena, e);
 }
 
-bool ndjson_recognise(struct slice line, const char *text_field)
+bool ndjson_recognise(struct slice text, const char *text_field)
 {
-	const char *const *names;
+	struct line l;
+	struct slice list;
 	const char *name;
-	json_error_t error;
-	json_t *root = parse(line, &error);
-	bool found = text_of(root, text_field, &name).p || paragraphs_of(root, &names);
+	bool found = !line_open(&l, text, text_field, NULL) &&
+		     (text_of(&l, &name).kind || paragraphs_of(&l, &list));
 
-	json_decref(root);
+	arena_release(&l.arena);
 	return found;
 }
 
-static int copy(struct slice text, struct slice *out, struct doc *d, struct err *e)
+static int set_text(const char *name, struct doc *d, struct err *e)
 {
-	*out = arena_copy(&d->arena, text);
-	return out->p ? 0 : err_nomem(e);
-}
-
-static int read_text(struct slice text, const char *name, struct doc *d, struct err *e)
-{
-	if (copy(text, &d->bytes, d, e))
-		return -1;
+	if (!d->bytes.p)
+		return err_nomem(e);
 	if (container_of(d->bytes) == CONTAINER_HTML)
 		d->info.kind = slice_of(container_name(CONTAINER_HTML));
 	return doc_add_part(d, slice_of(name), 0, e);
 }
 
 /* Paragraphs on lines of their own; what is no string says nothing. */
-static int read_paragraphs(const json_t *list, const char *const names[2], struct doc *d,
-			   struct err *e)
+static int read_paragraphs(struct line *l, struct slice list, const char *const names[2],
+			   struct doc *d, struct err *e)
 {
+	struct scan_value value;
 	char name[LONGEST_FIELD];
 	struct buf text;
+	size_t at = 0;
 	int result;
 
 	buf_init(&text, SIZE_MAX);
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		struct slice one = string_of(json_object_get(json_array_get(list, i), names[1]));
-
-		if (text.len)
+	for (bool first = true; next_paragraph(list, &at, names[1], l, &value); first = false) {
+		if (!first)
 			buf_addc(&text, '\n');
-		buf_slice(&text, one);
+		buf_slice(&text, scan_text(value.raw, &l->arena));
 	}
 	snprintf(name, sizeof(name), "%s[].%s", names[0], names[1]);
 	result = buf_check(&text, e);
-	if (!result)
-		result = read_text(buf_text(&text), name, d, e);
+	if (!result) {
+		d->bytes = arena_copy(&d->arena, buf_text(&text));
+		result = set_text(name, d, e);
+	}
 	buf_release(&text);
 	return result;
 }
 
-static int read_kept(const json_t *root, const struct kept *k, struct doc *d, struct err *e)
+static int read_kept(struct line *l, const struct kept *k, struct doc *d, struct err *e)
 {
 	struct slice *out = (struct slice *)(void *)((char *)d + k->offset);
-	char digits[32];
 
 	for (size_t i = 0; i < MOST_NAMES && k->names[i] && !out->n; i++) {
-		const json_t *value = value_at(root, k->names[i]);
-		struct slice text = string_of(value);
+		struct scan_value value = value_in(&l->object, k->names[i], &l->arena);
 
-		if (json_is_integer(value)) {
-			snprintf(digits, sizeof(digits), "%" JSON_INTEGER_FORMAT,
-				 json_integer_value(value));
-			text = slice_of(digits);
-		}
-		if (text.n && copy(text, out, d, e))
-			return -1;
+		if (value.kind != SCAN_STRING && value.kind != SCAN_NUMBER)
+			continue;
+		*out = scan_text(value.raw, &d->arena);
+		if (!out->p)
+			return err_nomem(e);
 	}
 	return 0;
 }
 
-static int read_object(const json_t *root, const char *text_field, struct doc *d, struct err *e)
+static int read_line(struct line *l, struct doc *d, struct err *e)
 {
 	const char *const *names;
 	const char *name;
-	struct slice text = text_of(root, text_field, &name);
-	const json_t *list = text.p || text_field ? NULL : paragraphs_of(root, &names);
+	struct slice list;
+	struct scan_value text = text_of(l, &name);
+	int result;
 
 	d->info.kind = slice_of(container_name(CONTAINER_NDJSON));
 	d->info.charset = slice_of("UTF-8");
-	if (!text.p && !list)
+	names = text.kind ? NULL : paragraphs_of(l, &list);
+	if (!text.kind && !names)
 		return err_set(e, "a JSON line without a text field");
-	if (list ? read_paragraphs(list, names, d, e) : read_text(text, name, d, e))
-		return -1;
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (read_kept(root, &kept[i], d, e))
-			return -1;
-	return 0;
+	if (text.kind) {
+		d->bytes = scan_text(text.raw, &d->arena);
+		result = set_text(name, d, e);
+	} else {
+		result = read_paragraphs(l, list, names, d, e);
+	}
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]) && !result; i++)
+		result = read_kept(l, &kept[i], d, e);
+	return result;
 }
 
-int ndjson_read(struct slice line, const char *text_field, struct doc *d, struct err *e)
+int ndjson_read(struct slice text, const char *text_field, struct doc *d, struct err *e)
 {
-	json_error_t error;
-	json_t *root = parse(line, &error);
-	int result;
+	struct line l;
+	int result = line_open(&l, text, text_field, e);
 
-	if (!root)
-		return err_set(e, "not valid JSON: %s at byte %d", error.text, error.position);
-	result = read_object(root, text_field, d, e);
-	json_decref(root);
+	if (!result)
+		result = read_line(&l, d, e);
+	arena_release(&l.arena);
 	return result;
 }

@@ -14,7 +14,7 @@ bool ndjson_recognise(struct slice line, const char *text_field);
  * Fills d->bytes with the text and d->info with what the other fields say; the field's name becomes
  * that of the document's part. Paragraphs are joined by line ends. d->id stays empty where the
  * object has none. A text that begins as a page of HTML is one. text_field may be NULL. Memory: at
- * most 6 times the line, while it runs. 0, or -1 with e filled.
+ * most 3 times the line, while it runs. 0, or -1 with e filled.
  */
 int ndjson_read(struct slice line, const char *text_field, struct doc *d, struct err *e);
 
