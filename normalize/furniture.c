@@ -8,6 +8,9 @@ enum { HEAD_LINES = 30, FOOT_LINES = 100, HEAD_BYTES = 8192, FOOT_BYTES = 24576 
 /* Lines below `相关文章` are titles and dates; a longer one shows that the text goes on. */
 enum { LONGEST_TITLE = 60 };
 
+/* Bytes of a character at most; blanks between characters don't count. */
+enum { LONGEST_UTF8 = 4 };
+
 struct line {
 	struct span at; /* without its line end */
 	unsigned where; /* FURNITURE_HEAD | FURNITURE_FOOT */
@@ -100,11 +103,15 @@ static const struct furniture *furniture_of(struct slice line, unsigned where)
 	for (size_t i = 0; i < furniture_line_count; i++) {
 		const struct furniture *f = &furniture_lines[i];
 		struct slice phrase = slice_of(f->phrase);
-		bool hit = f->test == LINE_STARTS ? slice_starts(line, phrase)
-			   : f->test == LINE_IS	  ? slice_eq(line, phrase)
-						  : has(line, f->phrase);
+		bool hit;
 
-		if (hit && f->where & where && length_of(line) <= f->longest)
+		if (!(f->where & where) || line.n > LONGEST_UTF8 * f->longest)
+			continue;
+		hit = f->test == LINE_STARTS ? slice_starts(line, phrase)
+		      : f->test == LINE_IS   ? slice_eq(line, phrase)
+					     : has(line, f->phrase);
+
+		if (hit && length_of(line) <= f->longest)
 			return f;
 	}
 	return NULL;

@@ -9,13 +9,6 @@ static const char32_t numerals[] = U"一二三四五六七八九十百零〇";
 static const char32_t bullets[] = U"•●■◆★□○▲◎※·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 static const char32_t parts[] = U"章节条编篇部";
 
-bool glyph_in(uint32_t c, const char32_t *set)
-{
-	while (*set && *set != c)
-		set++;
-	return *set != 0;
-}
-
 bool glyph_ends_sentence(uint32_t c)
 {
 	return glyph_in(c, sentence_ends);

@@ -22,7 +22,12 @@ static inline uint32_t glyph_before(struct slice t, size_t at, size_t *len)
 }
 
 /* Whether c (not 0) is one of a NUL-terminated set. */
-bool glyph_in(uint32_t c, const char32_t *set);
+static inline bool glyph_in(uint32_t c, const char32_t *set)
+{
+	while (*set && *set != c)
+		set++;
+	return *set != 0;
+}
 
 /* 。 ! ? ; … */
 bool glyph_ends_sentence(uint32_t c);

@@ -3,10 +3,17 @@
 #include "normalize/glyph.h"
 
 /* Characters of a text that is looked at; rows of them counted; longest row; places per range. */
-enum { MOST_CHARS = 1 << 18, ROW_BITS = 20, LONGEST_ROW = 4, BEST_BOND = 6, STRONG_BOND = 5 };
+enum {
+	MOST_CHARS = 1 << 18,
+	ROW_BITS = 20,
+	LEAST_ROW_BITS = 12,
+	LONGEST_ROW = 4,
+	BEST_BOND = 6,
+	STRONG_BOND = 5
+};
 
 /* Places of a range that are compared: where three ranges are open, and where the last is fixed. */
-enum { FEW_PLACES = 128, MOST_PLACES = 512 };
+enum { FEW_PLACES = 96, MOST_PLACES = 256 };
 
 /* Bonds that words don't show. Pages are more often cut before an item than anywhere else. */
 enum { CLEAN_BOND = 5, CLEAN_NOW = 2, IMPRINT_BOND = 6, DATE_BOND = 4, CLOSED_BOND = 2 };
@@ -21,13 +28,13 @@ struct places {
 	size_t count;
 };
 
-static size_t row_slot(const uint32_t *codes, size_t n)
+static size_t row_slot(int bits, const uint32_t *codes, size_t n)
 {
 	uint64_t hash = 1469598103934665603u + n;
 
 	for (size_t i = 0; i < n; i++)
 		hash = (hash ^ codes[i]) * 1099511628211u;
-	return (size_t)(hash >> (64 - ROW_BITS));
+	return (size_t)(hash >> (64 - bits));
 }
 
 static void count_rows(struct seam_text *s)
@@ -37,8 +44,8 @@ static void count_rows(struct seam_text *s)
 
 		for (size_t n = 0; n < LONGEST_ROW && i + n < s->count; n++) {
 			codes[n] = s->chars[i + n].code;
-			if (n > 0 && s->rows[row_slot(codes, n + 1)] < 255)
-				s->rows[row_slot(codes, n + 1)]++;
+			if (n > 0 && s->rows[row_slot(s->row_bits, codes, n + 1)] < 255)
+				s->rows[row_slot(s->row_bits, codes, n + 1)]++;
 		}
 	}
 }
@@ -50,8 +57,10 @@ int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struc
 	*s = (struct seam_text){.text = text};
 	if (text.n > 3 * MOST_CHARS)
 		return 0;
+	for (s->row_bits = LEAST_ROW_BITS; text.n >> (s->row_bits - 3) && s->row_bits < ROW_BITS;)
+		s->row_bits++;
 	s->chars = arena_alloc(arena, (text.n + 1) * sizeof(*s->chars));
-	s->rows = arena_zero(arena, 1u << ROW_BITS, 1);
+	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
 	if (!s->chars || !s->rows)
 		return err_nomem(e);
 	for (size_t at = 0; at < text.n; at += len) {
@@ -90,7 +99,7 @@ static bool is_known(const struct seam_text *s, size_t i, size_t k, size_t left,
 	for (size_t n = 0; n < left + right; n++)
 		if (!codes[n])
 			return false;
-	return s->rows[row_slot(codes, left + right)] >= often;
+	return s->rows[row_slot(s->row_bits, codes, left + right)] >= often;
 }
 
 static bool begins_item(const struct seam_text *s, size_t k)

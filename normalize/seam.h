@@ -20,8 +20,9 @@ struct seam_text {
 	struct slice text;
 	struct seam_char *chars; /* of the arena */
 	size_t count;
-	size_t end; /* of the last character, in the text */
-	unsigned char *rows;
+	size_t end;	     /* of the last character, in the text */
+	unsigned char *rows; /* a table of 1 << row_bits counters */
+	int row_bits;
 };
 
 /* Where a seam may be, in bytes of the text; both ends count. */

@@ -28,33 +28,6 @@ struct slice slice_trim(struct slice text)
 	return text;
 }
 
-uint32_t utf8_at(struct slice text, size_t at, size_t *len)
-{
-	const unsigned char *s = (const unsigned char *)text.p + at;
-
-	*len = utf8_len(s[0]);
-	switch (*len) {
-	case 1:
-		return s[0];
-	case 2:
-		return (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
-	case 3:
-		return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
-	default:
-		return (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3F) << 12 |
-		       (uint32_t)(s[2] & 0x3F) << 6 | (s[3] & 0x3F);
-	}
-}
-
-uint32_t utf8_before(struct slice text, size_t at, size_t *len)
-{
-	size_t start = at - 1;
-
-	while (start > 0 && ((unsigned char)text.p[start] & 0xC0) == 0x80)
-		start--;
-	return utf8_at(text, start, len);
-}
-
 size_t utf8_put(char out[4], uint32_t code)
 {
 	if (code < 0x80) {

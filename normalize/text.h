@@ -67,10 +67,30 @@ static inline size_t utf8_len(unsigned char lead)
 }
 
 /* The code point at text.p[at] (at < text.n); its length in bytes goes to *len. */
-uint32_t utf8_at(struct slice text, size_t at, size_t *len);
+static inline uint32_t utf8_at(struct slice text, size_t at, size_t *len)
+{
+	const unsigned char *s = (const unsigned char *)text.p + at;
+
+	*len = utf8_len(s[0]);
+	if (*len == 3)
+		return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+	if (*len == 1)
+		return s[0];
+	if (*len == 2)
+		return (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
+	return (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3F) << 12 |
+	       (uint32_t)(s[2] & 0x3F) << 6 | (s[3] & 0x3F);
+}
 
 /* The code point that ends at `at` (at > 0); its length in bytes goes to *len. */
-uint32_t utf8_before(struct slice text, size_t at, size_t *len);
+static inline uint32_t utf8_before(struct slice text, size_t at, size_t *len)
+{
+	size_t start = at - 1;
+
+	while (start > 0 && ((unsigned char)text.p[start] & 0xC0) == 0x80)
+		start--;
+	return utf8_at(text, start, len);
+}
 
 /* Writes the code point as UTF-8 into out and returns how many bytes (1 to 4). */
 size_t utf8_put(char out[4], uint32_t code);

@@ -91,10 +91,9 @@ int repair_word(struct doc *d, struct editor *w, struct err *e)
 		uint32_t c;
 
 		len = utf8_len(s[at]);
-		if (len != 3 || s[at] < 0xE4)
+		if (s[at] < 0xE4 || s[at] > 0xE9 || !is_suspect(c = utf8_at(t, at, &len)))
 			continue;
-		c = utf8_at(t, at, &len);
-		right = is_suspect(c) ? right_character(t, at, c) : NULL;
+		right = right_character(t, at, c);
 		if (!right)
 			continue;
 		edit_keep_to(w, at);
