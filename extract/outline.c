@@ -163,25 +163,43 @@ static int build_sections(struct outline *o, struct slice text, const struct mat
 	return 0;
 }
 
-/* Sentences end at their mark, at a line end, and before a heading. */
+/* The bytes with which the marks at the end of a sentence begin: see ends_sentence. */
+static const bool begins_end[256] = {
+	['\t'] = true, ['\n'] = true, ['!'] = true, ['?'] = true, [0xE3] = true, [0xEF] = true,
+};
+
+/* Where the sentence that begins at `start` ends: behind its mark, at the latest at `limit`. */
+static size_t sentence_end(struct slice text, size_t start, size_t limit)
+{
+	size_t len;
+
+	for (size_t at = start; at < limit; at++)
+		if (begins_end[(unsigned char)text.p[at]] && ends_sentence(utf8_at(text, at, &len)))
+			return at + len;
+	return limit;
+}
+
+/*
+ * Sentences end at their mark, at a line end, and before a heading; of a heading with which the
+ * text begins the first character is one of its own.
+ */
 static int build_sentences(struct outline *o, struct slice text, struct arena *arena, struct err *e)
 {
-	size_t capacity = 0, start = 0, len, section = 1;
+	size_t capacity = 0, end, section = 1;
 
-	for (size_t at = 0; at < text.n; at += len) {
-		uint32_t c = utf8_at(text, at, &len);
-		size_t end = at + len;
-		bool heading = section < o->count && end >= o->sections[section].start;
+	for (size_t start = 0; start < text.n; start = end) {
+		size_t limit = section < o->count ? o->sections[section].start : text.n;
+		bool blank;
 
-		if (!ends_sentence(c) && !heading && end < text.n)
-			continue;
+		if (limit <= start)
+			limit = start + utf8_len((unsigned char)text.p[start]);
+		end = sentence_end(text, start, limit);
+		blank = text.p[end - 1] == '\n' || text.p[end - 1] == '\t';
 		o->sentences = arena_grow(arena, o->sentences, o->sentence_count, &capacity,
 					  sizeof(*o->sentences));
 		if (!o->sentences)
 			return err_nomem(e);
-		o->sentences[o->sentence_count++] =
-			(struct span){start, c == '\n' || c == '\t' ? at : end};
-		start = end;
+		o->sentences[o->sentence_count++] = (struct span){start, end - blank};
 		while (section < o->count && end >= o->sections[section].start)
 			section++;
 	}
