@@ -204,7 +204,7 @@ static int recognise(struct source *s, struct slice head, enum container *kind, 
 		s->read_next = next_stream_line;
 		return 0;
 	}
-	if (is_json_lines(s, head, &json, e))
+	if (is_json_lines(s, head, &json, e) || input_peek(&s->in, 1, &head, e))
 		return -1;
 	if (json)
 		*kind = CONTAINER_NDJSON;
