@@ -9,11 +9,16 @@ enum {
 	LEAST_ROW_BITS = 12,
 	LONGEST_ROW = 4,
 	BEST_BOND = 6,
-	STRONG_BOND = 5
+	STRONG_BOND = 5,
+	GOOD_FIT = 3,
+	SPARSE_BITS = 5 /* counters for each byte of text, so that few rows share one */
 };
 
 /* Places of a range that are compared: where three ranges are open, and where the last is fixed. */
 enum { FEW_PLACES = 96, MOST_PLACES = 256 };
+
+/* Characters before a heading that are searched for a seam. */
+enum { MOST_RANGE = 4096, TAKEN = -1 };
 
 /* Bonds that words don't show. Pages are more often cut before an item than anywhere else. */
 enum { CLEAN_BOND = 5, CLEAN_NOW = 2, IMPRINT_BOND = 6, DATE_BOND = 4, CLOSED_BOND = 2 };
@@ -57,7 +62,8 @@ int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struc
 	*s = (struct seam_text){.text = text};
 	if (text.n > 3 * MOST_CHARS)
 		return 0;
-	for (s->row_bits = LEAST_ROW_BITS; text.n >> (s->row_bits - 3) && s->row_bits < ROW_BITS;)
+	for (s->row_bits = LEAST_ROW_BITS;
+	     text.n >> (s->row_bits - SPARSE_BITS) && s->row_bits < ROW_BITS;)
 		s->row_bits++;
 	s->chars = arena_alloc(arena, (text.n + 1) * sizeof(*s->chars));
 	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
@@ -115,10 +121,12 @@ static int bond(const struct seam_text *s, size_t i, size_t k)
 
 	if (!last || glyph_ends_sentence(last) || last == ')')
 		return begins_item(s, k) ? CLEAN_BOND : glyph_closes(code_after(s, k, 0)) ? 0 : 1;
+	if (!is_known(s, i, k, 1, 1, often))
+		return 0;
 	for (size_t n = 2; n <= LONGEST_ROW; n++)
 		for (size_t left = 1; left < n; left++)
 			sum += is_known(s, i, k, left, n - left, often);
-	return is_known(s, i, k, 1, 1, often) ? sum : 0;
+	return sum;
 }
 
 /* How well a document ends before character i: with a date or the imprint, or with a sentence. */
@@ -131,6 +139,12 @@ static int ending(const struct seam_text *s, size_t i)
 	if (last == U'日' && is_digit(other))
 		return DATE_BOND;
 	return glyph_ends_sentence(last) || last == ')' ? CLOSED_BOND : 0;
+}
+
+/* How well the end of the document goes on with character i. */
+static int behind_end(const struct seam_text *s, size_t i)
+{
+	return bond(s, s->count, i);
 }
 
 /* Index of the first character at or after an offset. */
@@ -154,20 +168,35 @@ static void add_place(struct places *p, struct place place)
 	p->items[p->count++] = place;
 }
 
-/* The places of a range, those that hold together least first, up to a number; and its end. */
+/*
+ * The places of a range: those that fit what is known to come beside them, then those that hold
+ * together least, up to a number; and its end.
+ */
 static void find_places(const struct seam_text *s, struct seam_range range, size_t most,
-			struct places *p)
+			int (*fit)(const struct seam_text *s, size_t i), struct places *p)
 {
 	size_t from = index_at(s, range.from), to = index_at(s, range.to);
+	signed char now[MOST_RANGE + 1];
 
 	p->count = 0;
 	if (from == to || range.from == range.to) {
 		add_place(p, (struct place){to, to < s->count && to > 0 ? bond(s, to, to) : 0});
 		return;
 	}
+	if (to - from > MOST_RANGE)
+		from = to - MOST_RANGE;
+	for (size_t i = from + 1; i < to; i++) {
+		bool fits = fit && fit(s, i) >= GOOD_FIT;
+
+		now[i - from] = (signed char)bond(s, i, i);
+		if (fits && p->count < most / 2) {
+			add_place(p, (struct place){i, now[i - from]});
+			now[i - from] = TAKEN;
+		}
+	}
 	for (int loose = 0; loose <= BEST_BOND; loose++)
 		for (size_t i = from + 1; i < to && p->count + 1 < most; i++)
-			if (bond(s, i, i) == loose)
+			if (now[i - from] == loose)
 				add_place(p, (struct place){i, loose});
 	add_place(p, (struct place){to, begins_item(s, to) ? CLEAN_NOW : bond(s, to, to)});
 }
@@ -236,6 +265,7 @@ int seams_place(const struct seam_text *s, const struct seam_range ranges[3], st
 {
 	struct contest *c = arena_zero(arena, 1, sizeof(*c));
 	size_t most;
+	bool last;
 
 	if (!c)
 		return err_nomem(e);
@@ -243,9 +273,10 @@ int seams_place(const struct seam_text *s, const struct seam_range ranges[3], st
 	if (!s->count)
 		return 0;
 	most = ranges[2].from == ranges[2].to ? MOST_PLACES : FEW_PLACES;
-	find_places(s, ranges[0], most, &c->first);
-	find_places(s, ranges[1], most, &c->second);
-	find_places(s, ranges[2], most, &c->end);
+	last = most == MOST_PLACES && index_at(s, ranges[2].from) == s->count;
+	find_places(s, ranges[0], most, last ? behind_end : NULL, &c->first);
+	find_places(s, ranges[1], most, last ? ending : NULL, &c->second);
+	find_places(s, ranges[2], most, NULL, &c->end);
 	find_bonds(s, &c->first, &c->second, &c->head);
 	find_bonds(s, &c->end, &c->first, &c->middle);
 	find_bonds(s, &c->second, &c->end, &c->tail);
