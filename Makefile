@@ -66,6 +66,10 @@ check:
 	@tests/setup.sh check
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run
 
+check-browser:
+	@tests/setup.sh browser
+	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run build browser
+
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libzhibiao.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libzhibiao.a $(LIBS)
@@ -74,6 +78,13 @@ packages:
 	@echo $(PKGS)
 
 # make bench BENCH='--mb 5 --only extract'
+# Longer looks at the repairs: damage done and undone; healthy texts of this machine left alone.
+check-damage: all
+	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/damage.py $(DAMAGE)
+
+check-healthy: all
+	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/healthy.py
+
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
@@ -130,7 +141,10 @@ help:
 	@echo "make run             install what is missing, build, read fixtures/ into $(OUT)"
 	@echo "make run IN=path OUT=file   the same with your own documents"
 	@echo "make check           install what is missing, run all the tests"
+	@echo "make check-browser   the evidence pages in Chromium, which is installed where it is missing"
 	@echo "make check SANITIZE=1       the same with sanitizers"
+	@echo "make check-damage    what the repairs restore of damage done to healthy documents"
+	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
 	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
@@ -139,4 +153,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all fuzz unit-tests objects run check packages bench install uninstall rebuild-tables format clean help
+.PHONY: all fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench install uninstall rebuild-tables format clean help
