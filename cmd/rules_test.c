@@ -224,13 +224,20 @@ static void differ_record(struct tester *t, const struct record *r)
 	buf_release(&text);
 }
 
+/* Whether the rule made the record: mentions are made by other rules too, but not judged there. */
+static bool is_of_rule(const struct tester *t, const struct record *r)
+{
+	return slice_eq(r->rule, t->rule->id) &&
+	       (r->type == RECORD_MENTION) == (t->rule->emit == EMIT_MENTION);
+}
+
 /* Takes the first record of the rule that meets the want and was not taken yet. */
 static bool take_record(const struct tester *t, const struct rule_want *want, bool *taken)
 {
 	for (size_t i = 0; i < t->records.count; i++) {
 		const struct record *r = &t->records.items[i];
 
-		if (taken[i] || !slice_eq(r->rule, t->rule->id) || !meets(r, want))
+		if (taken[i] || !is_of_rule(t, r) || !meets(r, want))
 			continue;
 		taken[i] = true;
 		return true;
@@ -251,7 +258,7 @@ static void compare_records(struct tester *t)
 		if (!take_record(t, &example->wants[i], taken))
 			differ_want(t, &example->wants[i]);
 	for (size_t i = 0; i < t->records.count; i++)
-		if (!taken[i] && slice_eq(t->records.items[i].rule, t->rule->id))
+		if (!taken[i] && is_of_rule(t, &t->records.items[i]))
 			differ_record(t, &t->records.items[i]);
 }
 
@@ -369,7 +376,7 @@ static bool wants_match(const struct rule_example *example)
 static bool judged_by_match(const struct rule *rule)
 {
 	if (rule->emit != EMIT_TARGET && rule->emit != EMIT_DEADLINE &&
-	    rule->emit != EMIT_ASSIGNMENT)
+	    rule->emit != EMIT_ASSIGNMENT && rule->emit != EMIT_MENTION)
 		return true;
 	for (size_t i = 0; i < rule->example_count; i++)
 		if (wants_match(&rule->examples[i]))
@@ -399,7 +406,7 @@ static void test_example(struct tester *t)
 
 static int tester_open(struct tester *t, const struct ruleset *set, struct err *e)
 {
-	struct extract_options options = {.rules = set, .facts = true};
+	struct extract_options options = {.rules = set, .facts = true, .mentions = true};
 
 	t->extractor = extractor_open(&options, e);
 	if (!t->extractor)

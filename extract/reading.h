@@ -167,8 +167,21 @@ int resolve(struct reading *r, struct records *out, struct err *e);
 /* Finds the plan's period; called by read_times once every date is known. */
 void find_period(struct reading *r);
 
+/*
+ * The first and last day of a time expression, by its kind, rule and groups; the year of one that
+ * names none is `context`.
+ */
+void timex_bounds(const struct reading *r, struct timex *t, int context);
+
 /* Gives figures without a unit the most likely one; called by read_indicators at its end. */
 void guess_units(struct reading *r);
+
+/* Adds a mention for every number and time expression, whatever it means. */
+int add_mentions(struct reading *r, struct records *out, struct err *e);
+
+/* A record of that type at a place of the text, with the fields that all records have. */
+int record_at(const struct reading *r, enum record_type type, struct span at, struct slice rule,
+	      struct record *out, struct err *e);
 
 /* The members of a list of agencies. 0, or -1 with e filled. */
 int split_agencies(struct reading *r, struct slice text, struct list *list, struct err *e);

@@ -329,9 +329,8 @@ static uint32_t text_flags(const struct reading *r, struct span at)
 	return flags;
 }
 
-/* A record of that type at a place of the text, with the fields that all records have. */
-static int record_at(const struct reading *r, enum record_type type, struct span at,
-		     struct slice rule, struct record *out, struct err *e)
+int record_at(const struct reading *r, enum record_type type, struct span at, struct slice rule,
+	      struct record *out, struct err *e)
 {
 	*out = record_new(type);
 	out->doc = r->doc->id;
@@ -541,6 +540,8 @@ int resolve(struct reading *r, struct records *out, struct err *e)
 	for (size_t i = 0; i < r->assignment_count; i++)
 		if (add_assignment(r, &r->assignments[i], out, e))
 			return -1;
+	if (r->options->mentions && add_mentions(r, out, e))
+		return -1;
 	if (r->options->edits && add_edits(r, out, e))
 		return -1;
 	for (size_t i = 0; i < out->count; i++)

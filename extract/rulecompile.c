@@ -5,6 +5,7 @@ const char *const rule_emit_names[EMIT_COUNT] = {
 	[EMIT_ASSIGNMENT] = "assignment", [EMIT_CONVENTION] = "convention",
 	[EMIT_STATUS] = "status",	  [EMIT_HEADING] = "heading",
 	[EMIT_SECTION] = "section",	  [EMIT_DOCUMENT] = "document",
+	[EMIT_MENTION] = "mention",
 };
 
 static const char *const rule_group_names[GROUP_COUNT] = {

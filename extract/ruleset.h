@@ -44,6 +44,7 @@ enum rule_emit {
 	EMIT_HEADING,	 /* the numbering at the beginning of a heading; fields.level */
 	EMIT_SECTION,	 /* a heading that gives its section a meaning; fields.status */
 	EMIT_DOCUMENT,	 /* a value of the document record; fields.field names it */
+	EMIT_MENTION,	 /* a time expression for --mentions alone */
 	EMIT_COUNT
 };
 

@@ -48,6 +48,8 @@ static int group_year(const struct reading *r, const struct match *m, enum rule_
 	}
 	if (year && slice_is(rule_field(m->rule, "era"), "roc"))
 		year += ROC_OFFSET;
+	if (match_has(m, group) && slice_is(rule_field(m->rule, "era"), "short"))
+		year += year < 50 ? 2000 : 1900;
 	return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
 }
 
@@ -193,7 +195,7 @@ static struct bounds duration_bounds(const struct reading *r, const struct match
 	return (struct bounds){start, after(start, (int)n.value, unit)};
 }
 
-static void set_bounds(struct reading *r, struct timex *t, int context)
+void timex_bounds(const struct reading *r, struct timex *t, int context)
 {
 	const struct match *m = t->match;
 	struct bounds b = {{0}, {0}};
@@ -300,7 +302,7 @@ static void read_dates(struct reading *r, const struct matches *found)
 		t->quote = match_quote(t->match);
 		t->kind = rule_field(t->match->rule, "kind");
 		t->recurrence = rule_field(t->match->rule, "recurrence");
-		set_bounds(r, t, context_year(r, dated, t->quote.start));
+		timex_bounds(r, t, context_year(r, dated, t->quote.start));
 		if (date_known(t->end) && !slice_is(t->kind, "baseline"))
 			dated = t;
 	}
@@ -345,7 +347,7 @@ int read_times(struct reading *r, struct err *e)
 	find_period(r);
 	for (size_t i = 0; i < r->time_count; i++)
 		if (slice_is(r->times[i].kind, "within"))
-			set_bounds(r, &r->times[i], 0);
+			timex_bounds(r, &r->times[i], 0);
 	return 0;
 }
 

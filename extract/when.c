@@ -39,6 +39,22 @@ long date_days(struct date d)
 	return era * 146097 + day_of_era - 719468;
 }
 
+/* Howard Hinnant's civil_from_days. */
+struct date date_of_days(long days)
+{
+	long shifted = days + 719468;
+	long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+	long day_of_era = shifted - era * 146097;
+	long year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	long day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	long month = (5 * day_of_year + 2) / 153;
+
+	return (struct date){(int)(year_of_era + era * 400 + (month >= 10)),
+			     (int)(month < 10 ? month + 3 : month - 9),
+			     (int)(day_of_year - (153 * month + 2) / 5 + 1)};
+}
+
 struct slice date_iso(struct date d, struct arena *arena)
 {
 	char text[48];

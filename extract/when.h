@@ -26,6 +26,9 @@ int days_in_month(int year, int month);
 /* Days since 1970-01-01. */
 long date_days(struct date d);
 
+/* The day that is so many days after 1970-01-01. */
+struct date date_of_days(long days);
+
 /* "2025-12-31" in the arena; an empty slice for an unknown date or without memory. */
 struct slice date_iso(struct date d, struct arena *arena);
 

@@ -1,0 +1,279 @@
+/*
+ * Mentions of numbers: a figure, the unit and comparator after it, or a second figure.
+ */
+#include "extract/figure.h"
+#include "extract/mention.h"
+
+#include <math.h>
+
+static const struct lexicon *list_of(const struct reading *r, const char *name)
+{
+	return ruleset_words(r->options->rules, name);
+}
+
+static size_t word_after(const struct lexicon *list, struct slice text, size_t at,
+			 struct slice *value)
+{
+	return list && at < text.n ? lexicon_at(list, text, at, value) : 0;
+}
+
+static size_t word_before(const struct lexicon *list, struct slice text, size_t at,
+			  struct slice *value)
+{
+	return list && at ? lexicon_before(list, text, at, value) : 0;
+}
+
+/* The longest unit at a place: of things, of time, or of a share. */
+static size_t unit_at(const struct reading *r, size_t at, struct slice *unit)
+{
+	size_t n = word_after(r->words->unit, r->text, at, unit), time;
+
+	time = word_after(r->words->time_unit, r->text, at, NULL);
+	if (time > n) {
+		n = time;
+		word_after(r->words->time_unit, r->text, at, unit);
+	}
+	return n;
+}
+
+/* What is counted per what: the /万人 of 件/万人. */
+static size_t per_at(const struct reading *r, size_t at)
+{
+	struct figure f;
+	size_t end = at + 1, n;
+	struct slice unit;
+
+	if (at >= r->text.n || r->text.p[at] != '/')
+		return 0;
+	n = figure_read(r->text, end, &f);
+	if (n && !f.units)
+		return 0;
+	end += n;
+	n = unit_at(r, end, &unit);
+	if (!n)
+		n = word_after(list_of(r, "mention.duration"), r->text, end, &unit);
+	return n ? end + n - at : 0;
+}
+
+static bool han_at(struct slice text, size_t at)
+{
+	size_t len;
+
+	return at < text.n && is_han(utf8_at(text, at, &len));
+}
+
+static bool han_before(struct slice text, size_t at)
+{
+	size_t len;
+
+	return at && is_han(utf8_before(text, at, &len));
+}
+
+/*
+ * Whether a single Chinese digit is a number: before a unit, or where what stands at its sides
+ * holds no word that it could be part of. 百 and 万 alone never are.
+ */
+static bool stands_alone(const struct reading *r, size_t at, size_t end, const struct figure *f)
+{
+	struct slice unit;
+
+	if (f->units)
+		return word_before(r->words->op_before, r->text, at, NULL) &&
+		       unit_at(r, end, &unit);
+	if (unit_at(r, end, &unit) ||
+	    word_after(list_of(r, "mention.duration"), r->text, end, &unit) ||
+	    word_after(list_of(r, "mention.dozen"), r->text, end, &unit))
+		return true;
+	return (!han_before(r->text, at) ||
+		word_before(list_of(r, "mention.before"), r->text, at, NULL)) &&
+	       (!han_at(r->text, end) ||
+		word_after(list_of(r, "mention.after"), r->text, end, NULL));
+}
+
+/* Whether the figure is one by itself: not a part of a name such as G60 or 5G. */
+static bool is_number(const struct reading *r, size_t at, size_t end, const struct figure *f)
+{
+	struct slice unit;
+	unsigned char before = at ? (unsigned char)r->text.p[at - 1] : ' ';
+	unsigned char next = end < r->text.n ? (unsigned char)r->text.p[end] : ' ';
+
+	if (f->digits && (is_latin(before) || is_digit(before)))
+		return false;
+	if (f->digits && is_latin(next) && !unit_at(r, end, &unit))
+		return false;
+	return !(f->lone || f->units) || stands_alone(r, at, end, f);
+}
+
+/* The dash or word between two ends of a range. */
+static size_t dash_at(struct slice text, size_t at)
+{
+	static const char *const dashes[] = {"—", "–", "~", "～", "-", "至", "到"};
+	size_t end = at;
+
+	for (bool more = true; more && end < text.n;) {
+		more = false;
+		for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+			struct slice rest = {text.p + end, text.n - end};
+
+			if (slice_starts(rest, slice_of(dashes[i]))) {
+				end += strlen(dashes[i]);
+				more = end - at < 8;
+				break;
+			}
+		}
+	}
+	return end - at;
+}
+
+/* A lower end without 万 takes the upper one's: 1—2万. */
+static void share_multiplier(struct mention *m, const struct figure *low, const struct figure *high)
+{
+	if (low->multiplier <= 1 && high->multiplier > 1 &&
+	    low->value < high->value / high->multiplier)
+		m->value *= high->multiplier;
+}
+
+/* The upper end of a range after the figure, which may carry a unit of its own before the dash. */
+static size_t range_read(const struct reading *r, size_t end, const struct figure *low,
+			 struct mention *m)
+{
+	struct slice unit;
+	struct figure high;
+	size_t dash = end + unit_at(r, end, &unit), start, n;
+
+	start = dash + dash_at(r->text, dash);
+	if (start == dash)
+		return end;
+	n = figure_read(r->text, start, &high);
+	if (!n || high.lone != low->lone || high.units || high.value < 0 ||
+	    high.value <= low->value)
+		return end;
+	if (start + n < r->text.n && r->text.p[start + n] == '-')
+		return end;
+	m->max = high.value;
+	share_multiplier(m, low, &high);
+	m->kind = slice_of("range");
+	return start + n;
+}
+
+/* 第三, 第十二. */
+static bool is_ordinal(struct slice text, size_t at)
+{
+	size_t len;
+
+	return at && utf8_before(text, at, &len) == 0x7B2C;
+}
+
+static size_t duration_read(const struct reading *r, size_t end, struct mention *m)
+{
+	struct slice letters = {"", 0};
+	size_t n = word_after(list_of(r, "mention.duration"), r->text, end, &letters);
+
+	if (!n || !isnan(m->max) || m->value < 0 || m->value >= 1000)
+		return end;
+	m->kind = slice_of("duration");
+	m->unit = (struct slice){r->text.p + end, n};
+	if (slice_starts(m->unit, slice_of("日")))
+		m->unit.n = strlen("日");
+	m->duration = mention_duration(r, m->value, letters);
+	return end + n;
+}
+
+static size_t dozen_read(const struct reading *r, size_t end, struct mention *m)
+{
+	struct slice times = {"", 0};
+	struct number n;
+	size_t len = word_after(list_of(r, "mention.dozen"), r->text, end, &times);
+
+	if (!len || !number_read(times, 0, &n))
+		return end;
+	m->value *= n.value;
+	return end + len;
+}
+
+static struct slice multiplier_word(double multiplier)
+{
+	if (multiplier == 1e4)
+		return slice_of("万");
+	if (multiplier == 1e8)
+		return slice_of("亿");
+	if (multiplier == 1e12)
+		return slice_of("万亿");
+	return (struct slice){"", 0};
+}
+
+/* Sums of money keep the 万 or 亿 that they are written with. */
+static void keep_multiplier(const struct reading *r, struct mention *m, double multiplier)
+{
+	struct slice word = multiplier_word(multiplier), unit;
+
+	if (!word.n || !lexicon_has(r->words->currency, m->unit, NULL))
+		return;
+	unit = joined(r->arena, word, m->unit);
+	if (!unit.p)
+		return;
+	m->unit = unit;
+	m->value /= multiplier;
+	m->max /= multiplier;
+}
+
+static size_t unit_read(const struct reading *r, size_t end, const struct figure *f,
+			struct mention *m)
+{
+	struct slice unit = {"", 0};
+	size_t n = unit_at(r, end, &unit), per;
+
+	if (f->percent && !n) {
+		m->unit = slice_of("%");
+	} else if (n) {
+		per = per_at(r, end + n);
+		m->unit = per ? (struct slice){r->text.p + end, n + per} : unit;
+		end += n + per;
+		keep_multiplier(r, m, f->multiplier);
+	}
+	if (m->unit.n && !slice_is(m->kind, "range"))
+		m->kind = slice_of(lexicon_has(r->words->percent, m->unit, NULL) ? "percent"
+										 : "quantity");
+	return end;
+}
+
+static size_t tail_read(const struct reading *r, size_t end, const struct figure *f,
+			struct mention *m)
+{
+	size_t next = range_read(r, end, f, m);
+
+	if (next == end)
+		next = dozen_read(r, end, m);
+	if (next == end && (next = duration_read(r, end, m)) > end)
+		return next;
+	return unit_read(r, next, f, m);
+}
+
+bool mention_of_number(const struct reading *r, size_t at, struct mention *out)
+{
+	struct figure f;
+	size_t end = at + figure_read(r->text, at, &f), before, n;
+
+	if (end == at)
+		return false;
+	*out = mention_new((struct span){at, end}, slice_of("number"));
+	out->kind = slice_of("number");
+	out->value = f.value;
+	if (is_ordinal(r->text, at)) {
+		out->kind = slice_of("ordinal");
+		out->quote.start -= strlen("第");
+		return true;
+	}
+	if (!is_number(r, at, end, &f))
+		return false;
+	out->confidence = f.lone ? 0.7 : 0.9;
+	end = tail_read(r, end, &f, out);
+	before = word_before(r->words->op_before, r->text, at, &out->op);
+	n = word_after(r->words->op_after, r->text, end, &out->op);
+	if (slice_is(out->kind, "range"))
+		out->op = slice_of("range");
+	else if (f.approximate && !before && !n)
+		out->op = slice_of("~");
+	out->quote.end = end + n;
+	return true;
+}
