@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "normalize/hz.h"
+#include "normalize/rarity.h"
 #include "normalize/tables/han_bits.h"
 #include "normalize/utf8.h"
 #include "normalize/wide.h"
@@ -13,22 +14,15 @@
  * absolute measure: data that is no text costs more than eight for each byte, whatever the charset.
  */
 enum { FIRST_SAMPLE = 512, SAMPLE = 16 * 1024, MARGIN = 256, DOUBT = 8, ENOUGH = 8 };
-enum {
-	BITS_CONTROL = 20,
-	BITS_BAD = 25,
-	BITS_PUNCTUATION = 8,
-	BITS_OTHER = 17,
-	BITS_BYTE = 8,
-	BITS_CUT = 12
-};
+enum { BITS_BYTE = 8, BITS_CUT = 12 };
 
-/* More bits than this for each byte, or more control characters, are no text. */
 /* Common characters have fewer bits than this, on an average. */
 enum { HZ_BITS = 13 };
 
 /* A line is in another charset than the rest when that costs so much less. */
 enum { LINE_MARGIN = 32, BIG5_PAIRS = 8, GLANCE = 16 };
 
+/* More bits than this for each byte, or more control characters, are no text. */
 static const double BINARY_BITS = 9.0;
 enum { BINARY_LEAST = 64, CONTROLS_LEAST = 4, CONTROLS_SHARE = 8 };
 
@@ -42,68 +36,26 @@ struct tally {
 /* Reads one character of n > 0 bytes: its length, and what it costs. */
 typedef size_t read_character(const unsigned char *s, size_t n, unsigned *bits);
 
-static unsigned ascii_bits(unsigned char c)
-{
-	if (c == ' ' || c == '\n' || c == '\r' || is_digit(c))
-		return 6;
-	if (c == '\t' || is_latin(c))
-		return 7;
-	return (c < 0x20 && c != '\f') || c == 0x7F ? BITS_CONTROL : BITS_PUNCTUATION;
-}
-
-struct code_range {
-	uint32_t first, last;
-	unsigned bits;
-};
-
-static const struct code_range other_codes[] = {
-	{0x80, 0x9F, BITS_CONTROL},
-	{0xA0, 0xA0, BITS_PUNCTUATION},
-	{0xA1, 0x24F, 13},
-	{0x2010, 0x2030, BITS_PUNCTUATION},
-	{0x3000, 0x301F, BITS_PUNCTUATION},
-	{0x3400, 0x4DBF, HAN_BITS_UNSEEN},
-	{0xD800, 0xDFFF, BITS_BAD},
-	{0xE000, 0xF8FF, 24},
-	{0xFF01, 0xFF5E, BITS_PUNCTUATION},
-	{0xFFF0, 0xFFFC, BITS_BAD},
-	{0xFFFE, 0xFFFF, BITS_BAD},
-	{0x20000, 0x3FFFF, 22},
-	{0x40000, 0x10FFFF, BITS_BAD},
-};
-
-static unsigned code_bits(uint32_t code)
-{
-	if (code < 0x80)
-		return ascii_bits((unsigned char)code);
-	if (code >= 0x4E00 && code < 0xA000)
-		return (unsigned)han_bits_unicode[(code - 0x4E00) / 128][code % 128] - 'A';
-	for (size_t i = 0; i < sizeof(other_codes) / sizeof(other_codes[0]); i++)
-		if (code >= other_codes[i].first && code <= other_codes[i].last)
-			return other_codes[i].bits;
-	return BITS_OTHER;
-}
-
 static size_t read_utf8(const unsigned char *s, size_t n, unsigned *bits)
 {
 	struct slice left = {(const char *)s, n < 4 ? n : 4};
 	size_t len = utf8_bad(left);
 
 	if (s[0] < 0x80) {
-		*bits = ascii_bits(s[0]);
+		*bits = rarity(s[0]);
 	} else if (len == utf8_len(s[0])) {
-		*bits = code_bits(utf8_at(left, 0, &len));
+		*bits = rarity(utf8_at(left, 0, &len));
 	} else {
-		*bits = utf8_cut(left) ? 0 : BITS_BAD;
+		*bits = utf8_cut(left) ? 0 : RARITY_BAD;
 	}
 	return len;
 }
 
 static size_t read_gb18030(const unsigned char *s, size_t n, unsigned *bits)
 {
-	*bits = BITS_BAD;
+	*bits = RARITY_BAD;
 	if (s[0] < 0x80) {
-		*bits = ascii_bits(s[0]);
+		*bits = rarity(s[0]);
 		return 1;
 	}
 	if (s[0] == 0x80 || s[0] == 0xFF)
@@ -120,9 +72,9 @@ static size_t read_gb18030(const unsigned char *s, size_t n, unsigned *bits)
 
 static size_t read_big5(const unsigned char *s, size_t n, unsigned *bits)
 {
-	*bits = BITS_BAD;
+	*bits = RARITY_BAD;
 	if (s[0] < 0x80) {
-		*bits = ascii_bits(s[0]);
+		*bits = rarity(s[0]);
 		return 1;
 	}
 	if (s[0] == 0x80 || s[0] == 0xFF)
@@ -140,7 +92,7 @@ static size_t read_wide(struct wide_form form, const unsigned char *s, size_t n,
 	uint32_t code;
 	size_t len = wide_at(form, (const char *)s, n, &code);
 
-	*bits = code == WIDE_BAD ? BITS_BAD * form.unit / 2u : code_bits(code);
+	*bits = code == WIDE_BAD ? RARITY_BAD * form.unit / 2u : rarity(code);
 	if (n < form.unit)
 		*bits = (unsigned)n * BITS_BYTE;
 	return len;
@@ -231,7 +183,7 @@ static struct tally weigh_from(const struct hypothesis *h, struct slice sample, 
 	for (size_t at = cut; at < sample.n && t.bits <= limit; t.characters++) {
 		at += h->read(s + at, sample.n - at, &bits);
 		t.bits += bits;
-		t.controls += bits == BITS_CONTROL;
+		t.controls += bits == RARITY_CONTROL;
 	}
 	return t;
 }

@@ -5,6 +5,7 @@
 #include "normalize/charset.h"
 #include "normalize/hz.h"
 #include "normalize/legacy.h"
+#include "normalize/mojibake.h"
 #include "normalize/read/member.h"
 #include "normalize/stage.h"
 #include "normalize/utf8.h"
@@ -17,7 +18,9 @@ static const double DOUBTFUL = 0.9;
 
 struct decoder {
 	const struct charset *from; /* NULL: recognise it */
+	struct mojibake *mojibake;
 	struct editor editor;
+	uint32_t off; /* kinds of repair that are switched off */
 };
 
 /* Decodes the editor's source from where it is up to `end`. */
@@ -135,6 +138,7 @@ static void decoder_close(void *state)
 {
 	struct decoder *x = state;
 
+	mojibake_close(x->mojibake);
 	editor_release(&x->editor);
 	free(x);
 }
@@ -146,6 +150,12 @@ static int decoder_open(void **state, const struct stage_options *options, struc
 	if (!x)
 		return err_nomem(e);
 	editor_init(&x->editor);
+	x->off = options->no_repair;
+	x->mojibake = mojibake_open(e);
+	if (!x->mojibake) {
+		decoder_close(x);
+		return -1;
+	}
 	if (options->from.n) {
 		x->from = charset_named(options->from);
 		if (!x->from) {
@@ -240,7 +250,9 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 		return -1;
 	d->info.charset = slice_of(charset->name);
 	d->info.charset_confidence = guess.confidence;
-	return member_text(d, &x->editor, e);
+	if (member_text(d, &x->editor, e))
+		return -1;
+	return mojibake_repair(x->mojibake, d, &x->editor, x->off, e);
 }
 
 const struct stage stage_decode = {"decode", decoder_open, decoder_run, decoder_close};

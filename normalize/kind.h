@@ -14,6 +14,8 @@ enum edit_kind {
 	EDIT_UNDECODABLE, /* bytes that nothing explains, written as U+FFFD */
 	EDIT_SIGNATURE,	  /* a byte order mark dropped */
 	EDIT_MARKUP,	  /* tags, entities and other dress of a container */
+	EDIT_MOJIBAKE,	  /* text that had been read in a wrong charset */
+	EDIT_LOST,	  /* what such a reading left of it that nothing can bring back */
 	EDIT_UNSURE,	  /* kept, but read with little confidence by an OCR engine */
 	EDIT_SCRIPT,	  /* traditional to simplified or back */
 	EDIT_FORM,	  /* full-width, compatibility and invisible characters */

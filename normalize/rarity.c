@@ -1,0 +1,119 @@
+#include "normalize/rarity.h"
+
+#include "normalize/glyph.h"
+#include "normalize/tables/han_bits.h"
+#include "normalize/tables/han_pairs.h"
+
+enum { PUNCTUATION = 8, OTHER = 17 };
+
+/* Two ideographs that are no part of a word stand together less often than each by itself. */
+enum { STRANGERS = 2, COUNTED = 4 };
+
+static unsigned ascii_rarity(uint32_t c)
+{
+	if (c == ' ' || c == '\n' || c == '\r' || is_digit(c))
+		return 6;
+	if (c == '\t' || is_latin(c))
+		return 7;
+	return (c < 0x20 && c != '\f') || c == 0x7F ? RARITY_CONTROL : PUNCTUATION;
+}
+
+struct code_range {
+	uint32_t first, last;
+	unsigned bits;
+};
+
+/* The first that holds a character counts. */
+static const struct code_range other_codes[] = {
+	{0x80, 0x9F, RARITY_CONTROL},
+	{0xA0, 0xA0, PUNCTUATION},
+	{0xA1, 0x24F, 13},
+	{0x2010, 0x2030, PUNCTUATION},
+	{0x3001, 0x3002, 6},
+	{0x3000, 0x3015, PUNCTUATION},
+	{0x3016, 0x301F, 14},
+	{0x3400, 0x4DBF, HAN_BITS_UNSEEN},
+	{0xD800, 0xDFFF, RARITY_BAD},
+	{0xE000, 0xF8FF, 24},
+	{0xFF01, 0xFF01, PUNCTUATION},
+	{0xFF02, 0xFF04, 14},
+	{0xFF05, 0xFF05, PUNCTUATION},
+	{0xFF06, 0xFF07, 14},
+	{0xFF0C, 0xFF0C, 6},
+	{0xFF08, 0xFF1B, PUNCTUATION},
+	{0xFF1C, 0xFF1E, 11},
+	{0xFF1F, 0xFF1F, PUNCTUATION},
+	{0xFF20, 0xFF5E, 13},
+	{0xFFF0, 0xFFFC, RARITY_BAD},
+	{0xFFFE, 0xFFFF, RARITY_BAD},
+	{0x20000, 0x3FFFF, 22},
+	{0x40000, 0x10FFFF, RARITY_BAD},
+};
+
+unsigned rarity(uint32_t code)
+{
+	if (code < 0x80)
+		return ascii_rarity(code);
+	if (code >= 0x4E00 && code < 0xA000)
+		return (unsigned)han_bits_unicode[(code - 0x4E00) / 128][code % 128] - 'A';
+	for (size_t i = 0; i < sizeof(other_codes) / sizeof(other_codes[0]); i++)
+		if (code >= other_codes[i].first && code <= other_codes[i].last)
+			return other_codes[i].bits;
+	return OTHER;
+}
+
+/* The row of pairs that begin with a character, NULL for none. */
+static const char *row_of(uint32_t first)
+{
+	size_t low = 0, high = HAN_PAIR_ROWS, n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint32_t code = utf8_at((struct slice){han_pairs[middle], 4}, 0, &n);
+
+		if (code == first)
+			return han_pairs[middle] + n;
+		if (code < first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* The class of the pair, HAN_PAIR_CLASSES for none. Every second character has three bytes. */
+static int class_of(uint32_t first, uint32_t second)
+{
+	const char *at = row_of(first);
+	char wanted[4];
+	int class = 0;
+
+	if (!at || utf8_put(wanted, second) != 3)
+		return HAN_PAIR_CLASSES;
+	while (*at) {
+		if (is_digit((unsigned char)*at)) {
+			class = *at++ - '0';
+			continue;
+		}
+		if (memcmp(at, wanted, 3) == 0)
+			return class;
+		at += 3;
+	}
+	return HAN_PAIR_CLASSES;
+}
+
+unsigned rarity_after(uint32_t last, uint32_t code)
+{
+	static const unsigned bits_of[HAN_PAIR_CLASSES] = {2, 3, 5, 7, 9};
+	unsigned bits = rarity(code);
+	int class;
+
+	if (is_digit(last) && glyph_in(code, U"年月日个個家万萬亿億元户戶项項"))
+		return COUNTED;
+	if (!is_han(last) || !is_han(code))
+		return bits;
+	class = class_of(last, code);
+	if (class == HAN_PAIR_CLASSES)
+		return bits + STRANGERS;
+	return bits_of[class] < bits ? bits_of[class] : bits;
+}
