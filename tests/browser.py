@@ -273,7 +273,7 @@ def test_long_document(browser, world):
     place = urllib.parse.unquote(browser.run("return location.pathname"))
     assert re.search(r"长\.txt~\d+\.html$", place), place
     assert in_view(browser, names[-1])
-    print("from the list of a %d MB document to its last record: %.1f s"
+    print("note: from the list of a %d MB document to its last record: %.1f s"
           % (BIG >> 20, time.time() - start))
 
 
@@ -297,7 +297,7 @@ def test_smooth(browser, world):
         };
         requestAnimationFrame(step);"""})
     frames.sort()
-    print("5 MB on one page: complete after %.0f ms; scrolling, ms a frame: median %.0f, worst %.0f"
+    print("note: 5 MB on one page: complete after %.0f ms; scrolling, ms a frame: median %.0f, worst %.0f"
           % (ready, frames[len(frames) // 2], frames[-1]))
     assert count(browser, "mark.t") > 1000
 

@@ -7,6 +7,8 @@ import html.parser
 import json
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -273,6 +275,26 @@ def test_failures_are_told():
     os.mkdir("sealed/index.html")
     done = zhibiao("run", "--pages", "sealed", "file", status=2)
     assert not [n for n in os.listdir("sealed") if n.endswith(".tmp")]
+
+
+def limit_files():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+
+
+def test_full_disk():
+    os.mkdir("full")
+    name = os.path.basename(FIXTURES[0]) + ".html"
+    with open("full/" + name, "w", encoding="utf-8") as file:
+        file.write("old")
+    done = subprocess.run([PROGRAM, "run", "--pages", "full", FIXTURES[0]], check=False,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT,
+                          preexec_fn=limit_files)
+    assert done.returncode == 2, done
+    assert done.stderr.decode().startswith("zhibiao: full/%s: " % name), done.stderr
+    assert os.listdir("full") == [name]
+    with open("full/" + name, encoding="utf-8") as file:
+        assert file.read() == "old"
 
 
 def main():

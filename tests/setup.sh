@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing: tests/setup.sh build|check
+# Installs what is missing: tests/setup.sh build|check|browser
 #
-# `build` is what compiling needs, `check` what the tests need besides. Where nothing is missing
-# nothing happens; where the packages can't be installed from here, the command that would do it is
-# printed and the exit status is 1.
+# `build` is what compiling needs, `check` what the tests need besides, `browser` what a part of
+# them needs that is not in `make check`. Where nothing is missing nothing happens; where the
+# packages can't be installed from here, the command that would do it is printed and the exit status
+# is 1.
 set -u
 
 # need   probe                 apt                      dnf                 brew
@@ -23,12 +24,16 @@ check    cmd:python3           python3                  python3             pyth
 check    py:openpyxl           python3-openpyxl         python3-openpyxl    -
 check    cmd:clang-format      clang-format             clang-tools-extra   clang-format
 check    cmd:mandoc            mandoc                   mandoc              mandoc
+browser  cmd:chromium          chromium                 chromium            chromium
+browser  cmd:chromedriver      chromium-driver          chromedriver        chromedriver
+browser  font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
 '
 
 present() {
 	case $1 in
 	cmd:*) command -v "${1#*:}" >/dev/null ;;
 	lib:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
+	font:*) [ -n "$(fc-list ":lang=${1#*:}" 2>/dev/null)" ] ;;
 	py:*) has_module python3 "${1#*:}" || has_module /usr/bin/python3 "${1#*:}" ;;
 	esac
 }
@@ -40,8 +45,10 @@ has_module() {
 # The names of the missing packages: missing COLUMN, where 1 is apt.
 missing() {
 	while read -r need probe names; do
-		case $goal:$need in
-		*: | build:check) continue ;;
+		case $need in
+		build | "$goal") ;;
+		check) [ "$goal" != build ] || continue ;;
+		*) continue ;;
 		esac
 		present "$probe" && continue
 		name=$(echo "$names" | awk -v column="$1" '{ print $column }' | tr , ' ')
