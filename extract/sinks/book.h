@@ -18,7 +18,6 @@ enum book_format {
 	FORMAT_REVIEW_HEADING,
 	FORMAT_TITLE,
 	FORMAT_PART, /* the heading of a part of a page */
-	FORMAT_PLAIN,
 	FORMAT_COUNT,
 	FORMAT_SHARE,
 	FORMAT_LOW, /* colours, in cells and as conditional formats */
@@ -27,7 +26,8 @@ enum book_format {
 	FORMAT_RIGHT,
 	FORMAT_WRONG,
 	FORMAT_CHANGE,
-	FORMATS
+	FORMATS,
+	FORMAT_PLAIN = STYLE_WRAP /* the library is slow with two formats that are the same */
 };
 
 struct troubles {

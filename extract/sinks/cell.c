@@ -17,12 +17,35 @@ static void set_number(struct cell *out, double number)
 		*out = (struct cell){.kind = CELL_NUMBER, .number = number};
 }
 
+static int two_digits(const char *p)
+{
+	if (!is_digit((unsigned char)p[0]) || !is_digit((unsigned char)p[1]))
+		return -1;
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/* An ISO date and nothing else. */
+static bool read_iso(struct slice text, struct date *out)
+{
+	int century;
+	int year;
+
+	if (text.n != strlen("2025-12-31") || text.p[4] != '-' || text.p[7] != '-')
+		return false;
+	century = two_digits(text.p);
+	year = two_digits(text.p + 2);
+	*out = (struct date){century * 100 + year, two_digits(text.p + 5), two_digits(text.p + 8)};
+	if (century < 0 || year < 0 || out->year < 1 || out->month < 1 || out->month > 12)
+		return false;
+	return out->day >= 1 && out->day <= days_in_month(out->year, out->month);
+}
+
 static void set_date(struct cell *out, struct slice text)
 {
 	struct date date;
 
 	set_text(out, text, false);
-	if (text.n != strlen("2025-12-31") || !date_parse(text, &date))
+	if (!read_iso(text, &date))
 		return;
 	out->kind = CELL_DATE;
 	out->date = date;
@@ -291,7 +314,7 @@ int day_number(struct slice iso)
 {
 	struct date d;
 
-	if (iso.n != strlen("2025-12-31") || !date_parse(iso, &d))
+	if (!read_iso(iso, &d))
 		return 0;
 	return d.year * 10000 + d.month * 100 + d.day;
 }

@@ -207,6 +207,31 @@ static int put_all_columns(struct page *p, struct err *e)
 	return 0;
 }
 
+/* What to do about a flag; the English explanation says it all. */
+static const struct {
+	const char *name;
+	const char *advice;
+} advices[] = {
+	{"repaired", "数字所在的文字经过修复(如把字母 O 读作 0),请对照原文核对"},
+	{"ambiguous_value", "这个数可以有不止一种读法,请对照原文判断"},
+	{"range_lost_dash", "可能是丢了连接号的区间(如 12 原为 1—2),数值未改,请判断"},
+	{"deadline_before_publication", "期限早于文件日期,可能是已过去的年份或识别有误"},
+	{"unit_missing", "原文没有写单位,单位为推测或空缺"},
+	{"lead_inferred", "原文没有写明谁牵头,取列在首位的单位"},
+	{"indicator_inferred", "指标名称不在数字旁边,取自上下文"},
+	{"match_limit", "规则在这份文件的某处超出了匹配的限度,该处可能有遗漏"},
+	{"ocr_unsure", "文字识别对这一处把握不大,请对照图像核对"},
+	{"undecodable", "这一处有任何编码都不能解释的字节,显示为 U+FFFD"},
+};
+
+static const char *advice_for(const struct flag_info *flag)
+{
+	for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
+		if (strcmp(advices[i].name, flag->name) == 0)
+			return advices[i].advice;
+	return flag->name;
+}
+
 static int put_flags(struct page *p, struct err *e)
 {
 	for (int i = 0; i < RECORD_FLAGS; i++) {
@@ -214,7 +239,7 @@ static int put_flags(struct page *p, struct err *e)
 		bool chinese = p->lang == LANG_ZH;
 
 		if (put_line(p, FORMAT_PLAIN, chinese ? flag->chinese : flag->name,
-			     chinese ? flag->name : flag->english, e))
+			     chinese ? advice_for(flag) : flag->english, e))
 			return -1;
 	}
 	return 0;

@@ -7,7 +7,8 @@ enum {
 	LABEL_WIDTH = 40,
 	COUNT_WIDTH = 14,
 	CHART_COLUMN = 3,
-	CHART_ROWS = 20, /* that a chart takes beside its figures */
+	CHART_ROWS = 25,  /* that a chart takes beside its figures */
+	PRINT_SCALE = 52, /* percent */
 	MOST_AGENCIES = 20,
 	MOST_REGIONS = 20,
 };
@@ -136,8 +137,10 @@ static int put_chart(struct page *p, const struct block *b, lxw_row_t first, lxw
 {
 	lxw_chart *chart = workbook_add_chart(p->w->book.lxw, (uint8_t)b->type);
 	lxw_chart_series *series = chart ? chart_add_series(chart, NULL, NULL) : NULL;
-	lxw_chart_options options = {.x_scale = 1.5, .y_scale = 1.3, .object_position = 2};
+	lxw_chart_options options = {
+		.x_scale = 1.5, .y_scale = 1.3, .y_offset = 4, .object_position = 2};
 	lxw_chart_fill fill = {.color = 0x4472C4};
+	lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.5F};
 
 	if (!series)
 		return err_nomem(e);
@@ -148,10 +151,14 @@ static int put_chart(struct page *p, const struct block *b, lxw_row_t first, lxw
 	chart_series_set_labels(series);
 	chart_title_set_name(chart, b->title[p->lang]);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-	chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
 	set_font(chart);
-	if (b->type == LXW_CHART_BAR)
-		chart_axis_set_reverse(chart->x_axis);
+	chart_axis_major_gridlines_set_line(
+		b->type == LXW_CHART_BAR ? chart->x_axis : chart->y_axis, &grid);
+	if (b->type == LXW_CHART_BAR) {
+		chart_axis_set_reverse(chart->y_axis); /* of a bar chart, that of the names */
+		chart_axis_set_interval_unit(chart->y_axis, 1);
+		options.y_scale = 1.5;
+	}
 	if (worksheet_insert_chart_opt(p->sheet, first - 2, CHART_COLUMN, chart, &options))
 		return err_nomem(e);
 	return 0;
@@ -189,19 +196,24 @@ int overview_write(struct workbook *w, struct err *e)
 {
 	struct page p = {.w = w, .sheet = w->overview, .lang = w->house.lang};
 	const struct digest *d = &w->digest;
+	lxw_row_t breaks[3] = {0}; /* no chart is parted by the end of a page */
 
 	worksheet_set_column(p.sheet, 0, 0, LABEL_WIDTH, NULL);
 	worksheet_set_column(p.sheet, 1, 1, COUNT_WIDTH, NULL);
 	worksheet_set_default_row(p.sheet, book_height(1), LXW_FALSE);
-	worksheet_fit_to_pages(p.sheet, 1, 0);
+	worksheet_set_print_scale(p.sheet, PRINT_SCALE);
 	worksheet_gridlines(p.sheet, LXW_HIDE_ALL_GRIDLINES);
 	if (put_part(&p, p.lang == LANG_ZH ? "总数" : "Figures", e) || put_counts(&p, e) ||
 	    put_shares(&p, e))
 		return -1;
 	p.row++;
-	if (put_block(&p, &years, &d->years, e) || put_block(&p, &leads, &d->leads, e) ||
-	    put_block(&p, &kinds, &d->kinds, e))
+	if (put_block(&p, &years, &d->years, e))
 		return -1;
+	breaks[0] = p.row;
+	if (put_block(&p, &leads, &d->leads, e) || put_block(&p, &kinds, &d->kinds, e))
+		return -1;
+	breaks[1] = p.row;
+	worksheet_set_h_pagebreaks(p.sheet, breaks);
 	return put_block(&p, &regions, &d->regions, e);
 }
 

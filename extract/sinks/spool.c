@@ -22,6 +22,15 @@ static void get(struct reader *r, void *p, size_t n)
 	r->at += n;
 }
 
+/* Items of a list; there is room for them, because they take half as much in the block. */
+static void *list_items(struct reader *r, size_t count, size_t size)
+{
+	void *items = r->spool->lists + r->spool->list_used;
+
+	r->spool->list_used += count * size;
+	return items;
+}
+
 static void put_text(struct buf *b, const void *member)
 {
 	const struct slice *text = member;
@@ -30,14 +39,13 @@ static void put_text(struct buf *b, const void *member)
 	buf_slice(b, *text);
 }
 
-static int get_text(struct reader *r, void *member)
+static void get_text(struct reader *r, void *member)
 {
 	struct slice *text = member;
 
 	get(r, &text->n, sizeof(text->n));
 	text->p = r->spool->block.data + r->at;
 	r->at += text->n;
-	return 0;
 }
 
 static void put_number(struct buf *b, const void *member)
@@ -45,10 +53,9 @@ static void put_number(struct buf *b, const void *member)
 	put(b, member, sizeof(double));
 }
 
-static int get_number(struct reader *r, void *member)
+static void get_number(struct reader *r, void *member)
 {
 	get(r, member, sizeof(double));
-	return 0;
 }
 
 static void put_list(struct buf *b, const void *member)
@@ -60,19 +67,14 @@ static void put_list(struct buf *b, const void *member)
 		put_text(b, &list->items[i]);
 }
 
-static int get_list(struct reader *r, void *member)
+static void get_list(struct reader *r, void *member)
 {
 	struct list *list = member;
 
 	get(r, &list->count, sizeof(list->count));
-	if (!list->count)
-		return 0;
-	list->items = arena_zero(&r->spool->lists, list->count, sizeof(*list->items));
-	if (!list->items)
-		return -1;
+	list->items = list_items(r, list->count, sizeof(*list->items));
 	for (size_t i = 0; i < list->count; i++)
 		get_text(r, &list->items[i]);
-	return 0;
 }
 
 static void put_baseline(struct buf *b, const void *member)
@@ -85,14 +87,14 @@ static void put_baseline(struct buf *b, const void *member)
 	put_text(b, &base->year);
 }
 
-static int get_baseline(struct reader *r, void *member)
+static void get_baseline(struct reader *r, void *member)
 {
 	struct baseline *base = member;
 
 	get(r, &base->set, sizeof(base->set));
 	get_number(r, &base->value);
 	get_text(r, &base->unit);
-	return get_text(r, &base->year);
+	get_text(r, &base->year);
 }
 
 static void put_period(struct buf *b, const void *member)
@@ -103,12 +105,12 @@ static void put_period(struct buf *b, const void *member)
 	put_text(b, &period->end);
 }
 
-static int get_period(struct reader *r, void *member)
+static void get_period(struct reader *r, void *member)
 {
 	struct period *period = member;
 
 	get_text(r, &period->start);
-	return get_text(r, &period->end);
+	get_text(r, &period->end);
 }
 
 static void put_counts(struct buf *b, const void *member)
@@ -122,21 +124,16 @@ static void put_counts(struct buf *b, const void *member)
 	}
 }
 
-static int get_counts(struct reader *r, void *member)
+static void get_counts(struct reader *r, void *member)
 {
 	struct counts *counts = member;
 
 	get(r, &counts->count, sizeof(counts->count));
-	if (!counts->count)
-		return 0;
-	counts->items = arena_zero(&r->spool->lists, counts->count, sizeof(*counts->items));
-	if (!counts->items)
-		return -1;
+	counts->items = list_items(r, counts->count, sizeof(*counts->items));
 	for (size_t i = 0; i < counts->count; i++) {
 		get_text(r, &counts->items[i].name);
 		get(r, &counts->items[i].n, sizeof(counts->items[i].n));
 	}
-	return 0;
 }
 
 static void put_span(struct buf *b, const void *member)
@@ -144,10 +141,9 @@ static void put_span(struct buf *b, const void *member)
 	put(b, member, sizeof(struct span));
 }
 
-static int get_span(struct reader *r, void *member)
+static void get_span(struct reader *r, void *member)
 {
 	get(r, member, sizeof(struct span));
-	return 0;
 }
 
 static void put_flags(struct buf *b, const void *member)
@@ -155,15 +151,14 @@ static void put_flags(struct buf *b, const void *member)
 	put(b, member, sizeof(uint32_t));
 }
 
-static int get_flags(struct reader *r, void *member)
+static void get_flags(struct reader *r, void *member)
 {
 	get(r, member, sizeof(uint32_t));
-	return 0;
 }
 
 static const struct {
 	void (*put)(struct buf *b, const void *member);
-	int (*get)(struct reader *r, void *member);
+	void (*get)(struct reader *r, void *member);
 } forms[] = {
 	[FORM_TEXT] = {put_text, get_text},
 	[FORM_NULLABLE] = {put_text, get_text},
@@ -211,7 +206,6 @@ int spool_open(struct spool *s, const char *folder, struct err *e)
 {
 	*s = (struct spool){0};
 	buf_init(&s->block, SIZE_MAX);
-	arena_init(&s->lists);
 	s->file = open_nameless(folder, e);
 	return s->file ? 0 : -1;
 }
@@ -221,7 +215,7 @@ void spool_close(struct spool *s)
 	if (s->file)
 		fclose(s->file);
 	buf_release(&s->block);
-	arena_release(&s->lists);
+	free(s->lists);
 	*s = (struct spool){0};
 }
 
@@ -252,6 +246,20 @@ int spool_rewind(struct spool *s, struct err *e)
 	return 0;
 }
 
+/* A count in the block takes 8 bytes less than in memory, the length of a text as many. */
+static int make_list_room(struct spool *s, struct err *e)
+{
+	size_t wanted = 2 * s->block.capacity;
+
+	s->list_used = 0;
+	if (wanted <= s->list_room)
+		return 0;
+	free(s->lists);
+	s->lists = malloc(wanted);
+	s->list_room = s->lists ? wanted : 0;
+	return s->lists ? 0 : err_nomem(e);
+}
+
 static int read_fields(struct spool *s, struct record *r, struct err *e)
 {
 	struct reader reader = {.spool = s};
@@ -259,14 +267,13 @@ static int read_fields(struct spool *s, struct record *r, struct err *e)
 	enum record_type type;
 	size_t count;
 
+	if (make_list_room(s, e))
+		return -1;
 	get(&reader, &type, sizeof(type));
 	*r = record_new(type);
 	fields = record_fields(type, &count);
-	arena_release(&s->lists);
-	arena_init(&s->lists);
 	for (size_t i = 0; i < count; i++)
-		if (forms[fields[i].form].get(&reader, (char *)r + fields[i].offset))
-			return err_nomem(e);
+		forms[fields[i].form].get(&reader, (char *)r + fields[i].offset);
 	return 0;
 }
 

@@ -10,8 +10,10 @@
 
 struct spool {
 	FILE *file;
-	struct buf block;   /* one record as it stands in the file */
-	struct arena lists; /* of the record that was read last */
+	struct buf block; /* one record as it stands in the file */
+	char *lists;	  /* the items of its lists, when it is read */
+	size_t list_room; /* in bytes */
+	size_t list_used;
 };
 
 /* The file is made in that folder and goes when it is closed. 0, or -1 with e filled. */

@@ -175,14 +175,22 @@ static int put_link(struct tab *t, size_t column, struct slice target, struct er
 	return 0;
 }
 
-/* Half-width characters of a number as a spreadsheet shows it. */
+/* Half-width characters of a number as a spreadsheet shows it, about. */
 static size_t number_width(double number)
 {
-	char digits[40];
+	double rest = fabs(number);
+	size_t width = number < 0 ? 2 : 1;
 
-	if (number >= 0 && number < 1000 && number == floor(number))
-		return 3;
-	return (size_t)snprintf(digits, sizeof(digits), "%.11g", number);
+	if (rest >= 1e11 || (rest > 0 && rest < 1e-5))
+		return 12;
+	for (double tens = 10; tens <= rest; tens *= 10)
+		width++;
+	width += rest != floor(rest); /* the point */
+	for (int i = 0; i < 9 && fabs(rest - rint(rest)) > 1e-7; i++) {
+		rest = (rest - floor(rest)) * 10;
+		width++;
+	}
+	return width;
 }
 
 static bool style_wraps(enum column_style style)
@@ -196,10 +204,10 @@ static void measure(struct tab *t, size_t column, const struct cell *cell)
 	size_t widest = (size_t)c->widest;
 	size_t lines;
 
-	if (t->widths[column] < widest)
-		widen(t, column,
-		      cell->kind == CELL_NUMBER ? number_width(cell->number)
-						: celltext_width(cell->text));
+	if (cell->kind == CELL_NUMBER)
+		widen(t, column, number_width(cell->number));
+	else if (t->widths[column] < widest && t->widths[column] < cell->text.n)
+		widen(t, column, celltext_width(cell->text)); /* no character is wider than long */
 	if (cell->kind != CELL_TEXT || !style_wraps(c->style))
 		return;
 	lines = celltext_lines(cell->text, widest);
