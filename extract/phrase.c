@@ -162,7 +162,9 @@ static size_t skip_bracket_back(const struct reading *r, size_t limit, size_t at
 /* Whether a figure stands between the last edge of a clause and the enumeration mark at `at`. */
 static bool figure_in_item(const struct reading *r, size_t limit, size_t at)
 {
-	size_t i = quantity_from(r, floor_limit(limit, at)), len;
+	size_t from = floor_limit(limit, at), len;
+	/* a figure that ends where the search begins counts as well */
+	size_t i = quantity_from(r, from ? from - 1 : 0);
 	size_t last = 0;
 
 	for (; i < r->quantity_count && r->quantities[i].quote.end <= at; i++)
