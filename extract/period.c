@@ -73,6 +73,22 @@ static bool closes_year(const struct timex *t)
 	return t->stated && date_known(t->end) && t->end.month == 12 && t->end.day == 31;
 }
 
+/* The first day of the longest stated period that ends with the plan's; unknown without one. */
+static struct date start_of_period(const struct reading *r)
+{
+	struct date start = {0};
+
+	for (size_t i = 0; i < r->time_count; i++) {
+		const struct timex *t = &r->times[i];
+
+		if (closes_year(t) && slice_is(t->kind, "during") && t->start.month == 1 &&
+		    t->start.day == 1 && date_compare(t->end, r->period_end) == 0 &&
+		    (!date_known(start) || date_compare(t->start, start) < 0))
+			start = t->start;
+	}
+	return start;
+}
+
 /*
  * The latest year that the text states, as far as a plan reaches from the first one; visions beyond
  * (展望2035年) are no part of it.
@@ -88,11 +104,9 @@ static void period_of_times(struct reading *r)
 			continue;
 		if (!first || t->end.year > r->period_end.year)
 			r->period_end = t->end;
-		if (slice_is(t->kind, "during") &&
-		    (!date_known(r->period_start) || date_compare(t->start, r->period_start) < 0))
-			r->period_start = t->start;
 		first = first ? first : t->end.year;
 	}
+	r->period_start = start_of_period(r);
 }
 
 void find_period(struct reading *r)
