@@ -29,7 +29,7 @@ static bool use_of(const struct reading *r, struct slice text, enum use *use)
 	const struct words *w = r->words;
 
 	*use = USE_OTHER;
-	if (utf8_count(text) > HEAD_CHARS)
+	if (utf8_exceeds(text, HEAD_CHARS))
 		return false;
 	if (lexicon_has(w->ledger_lead, text, NULL))
 		*use = USE_LEAD;
@@ -136,7 +136,7 @@ static bool names_agencies(const struct reading *r, struct span cell)
 {
 	struct slice text = slice_cut(r->text, cell);
 
-	return text.n && utf8_count(text) < 120 &&
+	return text.n && !utf8_exceeds(text, 119) &&
 	       lexicon_before(r->words->agency_end, text, text.n, NULL) > 0;
 }
 

@@ -43,6 +43,8 @@ static const struct sign signs[] = {
 	{0x4F0D, SIGN_DIGIT, true, 5},	   /* 伍 */
 	{0x4F59, SIGN_MORE, false, 0},	   /* 余 */
 	{0x4F70, SIGN_SMALL, true, 100},   /* 佰 */
+	{0x4FE9, SIGN_TWO, false, 2},	   /* 俩 */
+	{0x5006, SIGN_TWO, false, 2},	   /* 倆 */
 	{0x5104, SIGN_LARGE, false, 1e8},  /* 億 */
 	{0x5146, SIGN_LARGE, false, 1e12}, /* 兆 */
 	{0x5169, SIGN_TWO, false, 2},	   /* 兩 */
@@ -223,7 +225,8 @@ static bool financial_holds(struct slice text, size_t at, size_t len)
 	if ((last && one_of_at(text, at - last, units)) || one_of_at(text, at + len, "元圆圓"))
 		return true;
 	return one_of_at(text, at, only_digits) &&
-	       (next->kind == SIGN_SMALL || (last && one_of_at(text, at - last, plain)));
+	       (next->kind == SIGN_SMALL || has_at(text, at + len, "打") ||
+		(last && one_of_at(text, at - last, plain)));
 }
 
 /* The value of a Chinese digit 0 to 9 at `at`, or -1. */
@@ -353,7 +356,8 @@ static bool take_zero(struct scan *s, size_t len)
 	const struct sign *next = sign_at(s->text, s->at + len, &n);
 
 	if (!s->any) {
-		s->has_pending = next->kind != SIGN_SMALL || next->value > 10;
+		s->zero = next->kind == SIGN_SMALL && next->value <= 10;
+		s->has_pending = !s->zero;
 		return true;
 	}
 	s->zero = next->kind == SIGN_DIGIT || next->kind == SIGN_TWO || next->kind == SIGN_TENS ||
@@ -481,11 +485,12 @@ static bool take_half(struct scan *s, const struct sign *sign, size_t len)
 	bool first_is_one = s->any && s->has_pending && !s->digits && s->last <= 0 &&
 			    s->pending >= 1 && s->pending <= 1;
 
-	(void)len;
 	if (s->any && !first_is_one)
 		return false;
 	s->pending = sign->value;
-	s->has_pending = s->done = true;
+	s->has_pending = true;
+	/* 半百 is fifty */
+	s->done = s->any || !has_at(s->text, s->at + len, "百");
 	return true;
 }
 
@@ -653,6 +658,8 @@ static double rounded(double value)
 {
 	char digits[64];
 
+	if (value == floor(value) && value < 1e15)
+		return value;
 	snprintf(digits, sizeof(digits), "%.15g", value);
 	return strtod(digits, NULL);
 }

@@ -48,20 +48,49 @@ static bool parts_cells(struct slice text, size_t start, size_t at, bool blanks)
 	return c == '\t' || c == '|' || c == '\n' || is_box(c);
 }
 
+enum { MARK_BLOCK = 16 };
+
+/* Whether a byte can begin a mark between cells: see parts_cells. */
+static bool begins_mark(unsigned char c)
+{
+	return c <= ' ' || c == '|' || c == 0xE2;
+}
+
+/* The same for a block of bytes at once, for which compilers have vectors. */
+static bool block_has_mark(const unsigned char block[MARK_BLOCK])
+{
+	unsigned char any = 0;
+
+	for (int i = 0; i < MARK_BLOCK; i++)
+		any |= begins_mark(block[i]);
+	return any;
+}
+
+/* Where the cell that begins at `start` ends. */
+static size_t cell_end(struct slice text, size_t start, bool blanks)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t at = start;
+
+	while (at < text.n) {
+		size_t end = at + MARK_BLOCK;
+
+		if (end <= text.n && !block_has_mark(p + at))
+			at = end;
+		for (; at < end && at < text.n; at++)
+			if (begins_mark(p[at]) && parts_cells(text, start, at, blanks))
+				return at;
+	}
+	return at;
+}
+
 bool table_next_cell(struct slice text, size_t *from, bool blanks, struct span *cell)
 {
 	while (*from < text.n) {
-		size_t end = *from, len = 1;
-		struct slice trimmed;
+		size_t end = cell_end(text, *from, blanks);
+		struct slice trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
 
-		while (end < text.n && !parts_cells(text, *from, end, blanks)) {
-			utf8_at(text, end, &len);
-			end += len;
-		}
-		trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
-		if (end < text.n)
-			utf8_at(text, end, &len);
-		*from = end + len;
+		*from = end < text.n ? end + utf8_len((unsigned char)text.p[end]) : end;
 		if (!trimmed.n)
 			continue;
 		cell->start = (size_t)(trimmed.p - text.p);
@@ -95,10 +124,10 @@ enum head { HEAD_NONE, HEAD_NAME, HEAD_UNIT, HEAD_SKIP, HEAD_FIGURE };
 static enum head head_of(const struct reading *r, struct slice text, struct column *column)
 {
 	const struct words *w = r->words;
-	int year = year_in(text);
-	bool base = heads(w->table_base, text, year), target = heads(w->table_target, text, year);
+	int year;
+	bool base, target;
 
-	if (utf8_count(text) > HEAD_CHARS)
+	if (utf8_exceeds(text, HEAD_CHARS))
 		return HEAD_NONE;
 	if (lexicon_has(w->table_head, text, NULL))
 		return HEAD_NAME;
@@ -106,6 +135,9 @@ static enum head head_of(const struct reading *r, struct slice text, struct colu
 		return HEAD_UNIT;
 	if (lexicon_has(w->table_skip, text, NULL))
 		return HEAD_SKIP;
+	year = year_in(text);
+	base = heads(w->table_base, text, year);
+	target = heads(w->table_target, text, year);
 	*column = (struct column){.year = year, .recurrence = {"", 0}};
 	lexicon_at(w->recurrence, text, 0, &column->recurrence);
 	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
@@ -249,9 +281,9 @@ static bool is_unit(const struct reading *r, struct slice text)
 	if (lexicon_has(r->words->unit, bare, NULL) || lexicon_has(r->words->time_unit, bare, NULL))
 		return true;
 	if (by == 1 && lexicon_before(r->words->currency, text, text.n, NULL) &&
-	    utf8_count(text) <= 4)
+	    !utf8_exceeds(text, 4))
 		return true;
-	if (slash < text.n && slash && utf8_count(text) <= 12)
+	if (slash < text.n && slash && !utf8_exceeds(text, 12))
 		return lexicon_before(r->words->unit, text, slash, NULL) > 0 ||
 		       lexicon_before(r->words->unit, text, text.n, NULL) > 0;
 	return false;
@@ -436,7 +468,7 @@ static bool is_index(const struct reading *r, const struct table *t, const struc
 
 static bool ends_table(const struct reading *r, struct slice text)
 {
-	return utf8_count(text) > LABEL_CHARS || slice_ends(text, slice_of("。")) ||
+	return utf8_exceeds(text, LABEL_CHARS) || slice_ends(text, slice_of("。")) ||
 	       lexicon_at(r->words->table_note, text, 0, NULL);
 }
 

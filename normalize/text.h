@@ -98,6 +98,12 @@ size_t utf8_put(char out[4], uint32_t code);
 /* Number of characters in valid UTF-8. */
 size_t utf8_count(struct slice text);
 
+/* Whether valid UTF-8 has more than `most` characters; a long text is not counted to its end. */
+static inline bool utf8_exceeds(struct slice text, size_t most)
+{
+	return text.n > 4 * most || (text.n > most && utf8_count(text) > most);
+}
+
 /* CJK ideographs: the unified blocks, extensions A to H, the compatibility block and 〇. */
 static inline bool is_han(uint32_t c)
 {
