@@ -29,18 +29,14 @@ static bool is_pair_of_years(struct slice t, size_t at, size_t end)
 
 	if (end - at != PAIR || !is_period(t, at))
 		return false;
-	if (before == '.' || before == '-' || before == '/' || before == ',' || is_latin(before))
+	if (is_digit(before) || before == '.' || before == '-' || before == '/' || before == ',' ||
+	    is_latin(before))
 		return false;
 	return after == U'年' ||
 	       ((before == '(' || before == U'〔') && (after == ')' || after == U'〕'));
 }
 
-static size_t next_digit(struct slice t, size_t at)
-{
-	while (at < t.n && !is_digit((unsigned char)t.p[at]))
-		at++;
-	return at;
-}
+static const struct byte_set years = {{['1'] = true, ['2'] = true}};
 
 int repair_dash(struct doc *d, struct editor *w, struct err *e)
 {
@@ -48,7 +44,7 @@ int repair_dash(struct doc *d, struct editor *w, struct err *e)
 	size_t at = 0;
 
 	editor_reset(w, t);
-	while ((at = next_digit(t, at)) < t.n) {
+	while ((at = byte_next(t, at, &years)) < t.n) {
 		size_t end = at;
 
 		while (end < t.n && is_digit((unsigned char)t.p[end]))

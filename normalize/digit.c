@@ -226,16 +226,20 @@ static size_t repair_at(struct editor *w, struct slice t, size_t at)
 	return k.end > at ? k.end : at + 1;
 }
 
+static const struct byte_set candidates = {
+	{['0'] = true, ['1'] = true,  ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+	 ['6'] = true, ['7'] = true,  ['8'] = true, ['9'] = true, ['O'] = true, ['o'] = true,
+	 ['Q'] = true, ['I'] = true,  ['l'] = true, ['|'] = true, ['Z'] = true, ['S'] = true,
+	 ['B'] = true, [0xE2] = true, [0xE3] = true}};
+
 /* Next place at which a token or a circle begins: a circle is E2 97 8B or E3 80 87. */
 static size_t next_candidate(struct slice t, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; at < t.n; at += utf8_len(s[at])) {
-		if (s[at] < 0x80
-			    ? is_digit(s[at]) || likeness((char)s[at])
-			    : (s[at] == 0xE2 && s[at + 1] == 0x97 && s[at + 2] == 0x8B) ||
-				      (s[at] == 0xE3 && s[at + 1] == 0x80 && s[at + 2] == 0x87))
+	for (; (at = byte_next(t, at, &candidates)) < t.n; at += 3) {
+		if (s[at] < 0x80 || (s[at + 2] == 0x8B && s[at + 1] == 0x97) ||
+		    (s[at + 2] == 0x87 && s[at + 1] == 0x80))
 			break;
 	}
 	return at;

@@ -1,28 +1,37 @@
+#include "normalize/glyph.h"
 #include "normalize/repair.h"
 #include "normalize/tables/tables.h"
 
 #include <utf8proc.h>
 
-static bool is_plain_ascii(unsigned char b)
+/* Control characters but for \t and \n, and the first bytes of the ranges of the table. */
+/* clang-format off */
+static const struct byte_set candidates = {{
+	[0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true,
+	[0x06] = true, [0x07] = true, [0x08] = true, [0x0B] = true, [0x0C] = true, [0x0D] = true,
+	[0x0E] = true, [0x0F] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true,
+	[0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true,
+	[0x1A] = true, [0x1B] = true, [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x1F] = true,
+	[0x7F] = true, [0xC2] = true, [0xCD] = true, [0xD8] = true, [0xE1] = true,
+	[0xE2] = true, [0xE3] = true, [0xEF] = true, [0xF0] = true,
+}};
+/* clang-format on */
+
+/* Of what begins with E2 and E3 most are the quotation marks, dashes and punctuation that stay. */
+static bool stays(const unsigned char *s)
 {
-	return (b >= 0x20 && b < 0x7F) || b == '\n' || b == '\t';
+	if (s[0] == 0xE3)
+		return s[1] != 0x80 || s[2] != 0x80;
+	return s[0] == 0xE2 && s[1] == 0x80 && ((s[2] > 0x8F && s[2] < 0xA8) || s[2] > 0xAF);
 }
 
-/* End of the stretch that no range of the table can touch; ideographs and ASCII go fast. */
+/* End of the stretch that no range of the table can touch. */
 static size_t plain_end(struct slice t, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	while (at < t.n) {
-		if (s[at] >= 0xE4 && s[at] <= 0xED)
-			at += 3;
-		else if (is_plain_ascii(s[at]))
-			at++;
-		else if (s[at] == 0xE3 && (s[at + 1] != 0x80 || s[at + 2] != 0x80))
-			at += 3;
-		else
-			break;
-	}
+	while ((at = byte_next(t, at, &candidates)) < t.n && stays(s + at))
+		at += 3;
 	return at;
 }
 

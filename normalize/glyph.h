@@ -29,6 +29,24 @@ static inline bool glyph_in(uint32_t c, const char32_t *set)
 	return *set != 0;
 }
 
+/* Bytes that a pass over a text stops at: ASCII and first bytes of characters. */
+struct byte_set {
+	bool has[256];
+};
+
+/* The next byte of the set at or after `at`, or t.n. Much faster than going by characters. */
+static inline size_t byte_next(struct slice t, size_t at, const struct byte_set *set)
+{
+	const unsigned char *s = (const unsigned char *)t.p;
+
+	while (at + 4 <= t.n &&
+	       !(set->has[s[at]] | set->has[s[at + 1]] | set->has[s[at + 2]] | set->has[s[at + 3]]))
+		at += 4;
+	while (at < t.n && !set->has[s[at]])
+		at++;
+	return at;
+}
+
 /* 。 ! ? ; … */
 bool glyph_ends_sentence(uint32_t c);
 

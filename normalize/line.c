@@ -28,8 +28,11 @@ static size_t width_of(struct slice s)
 {
 	size_t cells = 0;
 
-	for (size_t i = 0; i < s.n; i += utf8_len((unsigned char)s.p[i]))
-		cells += (unsigned char)s.p[i] < 0x80 ? 1 : 2;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		cells += c >= 0xC0 ? 2 : c < 0x80;
+	}
 	return cells;
 }
 

@@ -165,15 +165,37 @@ static bool mark_at(struct slice t, size_t at, struct outline_mark *m)
 	return found && words_follow(t, m->end);
 }
 
-/* Next ( or . or the first byte of 、 and 第. */
+static const struct byte_set candidates = {
+	{['('] = true, ['.'] = true, [0xE3] = true, [0xE7] = true}};
+
+/* Whether one of the numerals 一 to 十 stands at s. */
+static bool is_numeral(const unsigned char *s)
+{
+	static const char numerals[] = "一二三四五六七八九十";
+
+	if (s[0] != 0xE4 && s[0] != 0xE5)
+		return false;
+	for (size_t i = 0; i + 3 < sizeof(numerals); i += 3)
+		if (!memcmp(s, numerals + i, 3))
+			return true;
+	return false;
+}
+
+/* Next ( or . or 、 or 第 beside something like a number. */
 static size_t next_candidate(struct slice t, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; at < t.n; at += utf8_len(s[at]))
-		if (s[at] == '(' || s[at] == '.' || (s[at] == 0xE3 && s[at + 2] == 0x81) ||
-		    (s[at] == 0xE7 && s[at + 1] == 0xAC))
+	for (; (at = byte_next(t, at, &candidates)) < t.n; at++) {
+		if (s[at] == '(' && at + 3 < t.n && is_numeral(s + at + 1))
 			break;
+		if (s[at] == '.' && at > 0 && (is_digit(s[at - 1]) || s[at - 1] == ' '))
+			break;
+		if (s[at] == 0xE3 && s[at + 2] == 0x81 && at >= 3 && is_numeral(s + at - 3))
+			break;
+		if (s[at] == 0xE7 && s[at + 1] == 0xAC && s[at + 2] == 0xAC)
+			break;
+	}
 	return at;
 }
 

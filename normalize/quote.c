@@ -393,6 +393,8 @@ static bool is_paired(const struct quotes *q)
 
 static void repair_line_quotes(struct quotes *q, size_t start, size_t end)
 {
+	if (!q->count)
+		return;
 	repair_numbers(q);
 	if (is_paired(q) || q->count == MOST_MARKS)
 		return;
@@ -400,21 +402,24 @@ static void repair_line_quotes(struct quotes *q, size_t start, size_t end)
 	repair_titles(q, start, end);
 }
 
+static const struct byte_set candidates = {{['\n'] = true, [0xE2] = true, [0xE3] = true}};
+
 static void read_marks(struct quotes *q)
 {
 	const unsigned char *s = (const unsigned char *)q->t.p;
 	size_t start = 0;
 
-	for (size_t at = 0; at < q->t.n; at += utf8_len(s[at])) {
-		int kind = s[at] == 0xE2 || s[at] == 0xE3 ? mark_at(s + at) : -1;
+	for (size_t at = 0; (at = byte_next(q->t, at, &candidates)) < q->t.n;) {
+		int kind = s[at] == '\n' ? -1 : mark_at(s + at);
 
 		if (kind >= 0 && q->count < MOST_MARKS)
 			q->marks[q->count++] = (struct mark){at, (enum mark_kind)kind};
-		if (s[at] != '\n')
+		at += utf8_len(s[at]);
+		if (s[at - 1] != '\n')
 			continue;
-		repair_line_quotes(q, start, at);
+		repair_line_quotes(q, start, at - 1);
 		q->count = 0;
-		start = at + 1;
+		start = at;
 	}
 	repair_line_quotes(q, start, q->t.n);
 }

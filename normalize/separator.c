@@ -189,18 +189,18 @@ static size_t repair_at(struct separators *s, size_t at)
 	return s->w->pos > at + len ? s->w->pos : at + len;
 }
 
-/* Next byte that may begin one of the characters: . - ~ and lead bytes of the sets, but for quotes.
- */
+/* . - ~ and the first bytes of the sets */
+static const struct byte_set candidates = {
+	{['.'] = true, ['-'] = true, ['~'] = true, [0xC2] = true, [0xE2] = true, [0xEF] = true}};
+
+/* Next place of a candidate; the quotation marks have the first byte of the dashes. */
 static size_t next_candidate(struct slice t, size_t at)
 {
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; at < t.n; at += utf8_len(s[at])) {
-		if (s[at] == '.' || s[at] == '-' || s[at] == '~' || s[at] == 0xC2 || s[at] == 0xEF)
+	for (; (at = byte_next(t, at, &candidates)) < t.n; at += 3)
+		if (s[at] != 0xE2 || s[at + 1] != 0x80 || (s[at + 2] & 0xF8) != 0x98)
 			break;
-		if (s[at] == 0xE2 && (s[at + 1] != 0x80 || (s[at + 2] & 0xF8) != 0x98))
-			break;
-	}
 	return at;
 }
 

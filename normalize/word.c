@@ -7,10 +7,11 @@
 #include "normalize/repair.h"
 #include "normalize/tables/tables.h"
 
-static bool is_suspect(uint32_t c)
+static bool is_suspect(uint32_t a, uint32_t b)
 {
-	return c >= WORD_FIX_FIRST && c < WORD_FIX_FIRST + WORD_FIX_BITS &&
-	       word_fix_bits[(c - WORD_FIX_FIRST) / 32] >> (c - WORD_FIX_FIRST) % 32 & 1;
+	uint32_t hash = word_fix_pair(a, b);
+
+	return word_fix_pairs[hash / 32] >> hash % 32 & 1;
 }
 
 /* The first entry for a character. */
@@ -79,25 +80,40 @@ static const char *right_character(struct slice t, size_t at, uint32_t c)
 	return right;
 }
 
+/* The character c at `at` may be wrong. */
+static void repair_at(struct editor *w, struct slice t, size_t at, uint32_t c)
+{
+	const char *right = at < w->pos ? NULL : right_character(t, at, c);
+
+	if (!right)
+		return;
+	edit_keep_to(w, at);
+	edit_replace(w, 3, (struct slice){right, 3}, EDIT_WORD);
+}
+
 int repair_word(struct doc *d, struct editor *w, struct err *e)
 {
 	struct slice t = doc_text(d);
 	const unsigned char *s = (const unsigned char *)t.p;
-	size_t len;
+	uint32_t before = 0;
 
 	editor_reset(w, t);
-	for (size_t at = 0; at < t.n; at += len) {
-		const char *right;
+	for (size_t at = 0; at < t.n;) {
 		uint32_t c;
 
-		len = utf8_len(s[at]);
-		if (s[at] < 0xE4 || s[at] > 0xE9 || !is_suspect(c = utf8_at(t, at, &len)))
+		if (s[at] < 0xE4 || s[at] > 0xE9) {
+			at += utf8_len(s[at]);
+			before = 0;
 			continue;
-		right = right_character(t, at, c);
-		if (!right)
-			continue;
-		edit_keep_to(w, at);
-		edit_replace(w, len, (struct slice){right, len}, EDIT_WORD);
+		}
+		c = (uint32_t)(s[at] & 0x0F) << 12 | (uint32_t)(s[at + 1] & 0x3F) << 6 |
+		    (s[at + 2] & 0x3F);
+		if (before && is_suspect(before, c)) {
+			repair_at(w, t, at - 3, before);
+			repair_at(w, t, at, c);
+		}
+		before = c;
+		at += 3;
 	}
 	return doc_push(d, "word", w, e);
 }

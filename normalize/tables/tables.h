@@ -96,14 +96,19 @@ struct word_fix {
 	uint16_t place; /* characters before it in the word */
 };
 
-enum { WORD_FIX_FIRST = 0x4E00, WORD_FIX_BITS = 0x5200 };
+enum { WORD_FIX_PAIRS = 0x10000 };
 
 extern const struct fixed_word fixed_words[];
 extern const struct word_fix word_fixes[];
 extern const size_t word_fix_count;
 
-/* A bit for each character that occurs in word_fixes. */
-extern const uint32_t word_fix_bits[WORD_FIX_BITS / 32];
+/* A bit for the hash of each pair of a wrong character and its neighbour, see word_fix_pair. */
+extern const uint32_t word_fix_pairs[WORD_FIX_PAIRS / 32];
+
+static inline uint32_t word_fix_pair(uint32_t a, uint32_t b)
+{
+	return (a * 0x9E37u + b * 0x79B9u) >> 8 & 0xFFFF;
+}
 
 /* Openers of agency lists (责任单位 …), without the colon. */
 extern const char *const list_words[];
