@@ -18,7 +18,7 @@ static void add_line(struct buf *out, enum term term, enum lang lang, struct sli
 	if (!text.n)
 		return;
 	new_line(out);
-	buf_addf(out, "%s:", term_info(term)->heading[lang]);
+	page_add_term(out, term, lang);
 	escape_brief(out, text, HINT_NAME);
 }
 
@@ -27,7 +27,7 @@ static void add_names(struct buf *out, enum term term, enum lang lang, const str
 	if (!names->count)
 		return;
 	new_line(out);
-	buf_addf(out, "%s:", term_info(term)->heading[lang]);
+	page_add_term(out, term, lang);
 	value_list(out, names, HINT_NAME);
 }
 

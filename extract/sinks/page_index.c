@@ -63,9 +63,13 @@ static void add_row(struct page_index *x, const struct context *c, const struct 
 	escape_link(out, page);
 	buf_adds(out, "\">");
 	escape_brief(out, c->title.n ? c->title : c->doc, CELL_NAME);
-	buf_adds(out, "</a><small>");
-	escape_brief(out, c->doc, CELL_NAME);
-	buf_adds(out, "</small></th>");
+	buf_adds(out, "</a>");
+	if (c->title.n) {
+		buf_adds(out, "<small>");
+		escape_brief(out, c->doc, CELL_NAME);
+		buf_adds(out, "</small>");
+	}
+	buf_adds(out, "</th>");
 	add_cell(out, c->issuer);
 	add_cell(out, c->number);
 	add_cell(out, c->published);

@@ -53,7 +53,8 @@ static void add_names(struct buf *out, enum term term, const struct list *names,
 {
 	if (!names->count)
 		return;
-	buf_addf(out, "<small>%s:", term_info(term)->heading[lang]);
+	buf_adds(out, "<small>");
+	page_add_term(out, term, lang);
 	value_list(out, names, ITEM_NAME);
 	buf_adds(out, "</small>");
 }
@@ -69,7 +70,8 @@ static void target_rest(struct buf *out, const struct record *r, enum lang lang)
 	if (r->deadline.n || r->recurrence.n) {
 		const struct word *word = word_named(WORDS_RECURRENCE, r->recurrence);
 
-		buf_addf(out, "<small>%s:", term_info(TERM_DEADLINE)->heading[lang]);
+		buf_adds(out, "<small>");
+		page_add_term(out, TERM_DEADLINE, lang);
 		escape_brief(out, r->deadline, ITEM_NAME);
 		buf_adds(out, r->deadline.n && word ? ", " : "");
 		buf_adds(out, word ? word->shown[lang] : "");

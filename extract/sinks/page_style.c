@@ -38,7 +38,8 @@ const char *const page_style[] = {
 	"article{background:var(--card);border:1px solid var(--line);border-radius:8px;\n",
 	"padding:1.8rem clamp(1rem,4vw,3.2rem);font:1.06rem/1.95 var(--serif)}\n",
 	"article p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;line-break:strict}\n",
-	".c{content-visibility:auto;contain-intrinsic-size:auto 1800px}\n",
+	".c{content-visibility:auto;contain-intrinsic-size:auto 1800px;margin:0 -.6rem;\n",
+	"padding:0 .6rem}\n",
 	".t{--k:var(--t);--h:var(--t-bg)}.d{--k:var(--d);--h:var(--d-bg)}\n",
 	".a{--k:var(--a);--h:var(--a-bg)}.f{--k:var(--f);--h:var(--f-bg)}\n",
 	".q{--k:var(--q);--h:var(--q-bg)}.s{--k:var(--s);--h:var(--s-bg)}\n",
@@ -261,5 +262,5 @@ const char *const page_script[] = {
 	NULL,
 };
 
-const char page_style_hash[] = "sha256-2BEm0Bx5kUMTWxRigLtYJQ4UMpKf8fYxHQHH8Ao2B9g=";
+const char page_style_hash[] = "sha256-xi/Pox3FkH82YxtiTJ301szbnQKW+8ctKl6x2Z1sz1I=";
 const char page_script_hash[] = "sha256-Im3jKjOp0pKHB78wLR/fSj82tS1GZtnjQBeNNii0RLs=";

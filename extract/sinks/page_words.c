@@ -43,3 +43,11 @@ const char *page_word(enum page_word word, enum lang lang)
 {
 	return words[word][lang];
 }
+
+void page_add_term(struct buf *out, enum term term, enum lang lang)
+{
+	static const char *const colons[LANGS] = {[LANG_ZH] = ":", [LANG_EN] = ": "};
+
+	buf_adds(out, term_info(term)->heading[lang]);
+	buf_adds(out, colons[lang]);
+}

@@ -5,6 +5,7 @@
 #define ZHIBIAO_PAGE_WORDS_H
 
 #include "extract/sinks/term.h"
+#include "normalize/buf.h"
 
 enum page_word {
 	PAGE_ALL,
@@ -44,6 +45,9 @@ enum page_word {
 	PAGE_FILTER,
 	PAGE_WORDS
 };
+
+/* The heading of a term and a colon, before what it names. */
+void page_add_term(struct buf *out, enum term term, enum lang lang);
 
 const char *page_word(enum page_word word, enum lang lang);
 
