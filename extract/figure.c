@@ -142,20 +142,48 @@ static size_t slash_read(struct slice text, size_t at, double *value)
 	return end + 1 + n - at;
 }
 
+/* What number_read takes for percent: 百分之六十 is, 一百分之六十 is a fraction. */
+static void settle_percent(struct slice written, struct figure *f)
+{
+	static const char *const per[] = {"百分之", "千分之", "万分之", "萬分之"};
+	size_t part = slice_find(written, 0, slice_of("分之"));
+
+	for (size_t i = 0; i < sizeof(per) / sizeof(per[0]); i++) {
+		size_t n = strlen(per[i]);
+
+		if (slice_starts(written, slice_of(per[i])))
+			f->percent = true;
+		else if (part < written.n && part + strlen("分之") >= n && !digit_at(written, 0) &&
+			 has_at(written, part + strlen("分之") - n, per[i]))
+			f->value /= 100;
+	}
+	f->percent |= slice_ends(written, slice_of("成")) || slice_ends(written, slice_of("成半"));
+}
+
+/* Adds the fraction that follows 又; returns the bytes of both, 0 where there is none. */
+static size_t fraction_after(struct slice text, size_t at, struct figure *f)
+{
+	struct number n = {.multiplier = 1};
+	size_t len = number_read(text, at, &n);
+	struct figure part = {.value = n.value};
+
+	if (!len)
+		return 0;
+	settle_percent((struct slice){text.p + at, len}, &part);
+	if (part.percent || part.value >= 1 || part.value <= 0)
+		return 0;
+	f->value += part.value;
+	return strlen("又") + len;
+}
+
 /* 三又二分之一, 1 4/3: the fraction after the whole number that ends at `end`. */
 static size_t mixed_read(struct slice text, size_t end, struct figure *f)
 {
-	struct number part;
 	double value;
 	size_t n;
 
-	if (has_at(text, end, "又")) {
-		n = number_read(text, end + strlen("又"), &part);
-		if (!n || part.value >= 1 || part.value <= 0)
-			return end;
-		f->value += part.value;
-		return end + strlen("又") + n;
-	}
+	if (has_at(text, end, "又"))
+		return end + fraction_after(text, end + strlen("又"), f);
 	if (!f->digits || !has_at(text, end, " "))
 		return end;
 	n = slash_read(text, end + 1, &value);
@@ -206,24 +234,6 @@ static size_t signed_part(struct slice text, size_t end, struct figure *f)
 		return end;
 	f->value = sign * over.value / f->value;
 	return at + n;
-}
-
-/* What number_read takes for percent: 百分之六十 is, 一百分之六十 is a fraction. */
-static void settle_percent(struct slice written, struct figure *f)
-{
-	static const char *const per[] = {"百分之", "千分之", "万分之", "萬分之"};
-	size_t part = slice_find(written, 0, slice_of("分之"));
-
-	for (size_t i = 0; i < sizeof(per) / sizeof(per[0]); i++) {
-		size_t n = strlen(per[i]);
-
-		if (slice_starts(written, slice_of(per[i])))
-			f->percent = true;
-		else if (part < written.n && part + strlen("分之") >= n && !f->digits &&
-			 has_at(written, part + strlen("分之") - n, per[i]))
-			f->value /= 100;
-	}
-	f->percent |= slice_ends(written, slice_of("成")) || slice_ends(written, slice_of("成半"));
 }
 
 static bool only_units(struct slice written)

@@ -1,9 +1,9 @@
 /*
  * Mentions: every number and time expression of a text, whatever it means.
  *
- * Times are those of the policy rules and of rules that emit `mention`; of two that overlap the
- * longer one stands. Figures that the policy rules found keep what was read about them. All other
- * numbers are looked for between these.
+ * Times are those of the policy rules and of rules that emit `mention`. Figures that the policy
+ * rules found keep what was read about them; all other numbers are looked for. Where any of these
+ * overlap the longest stands.
  */
 #include "extract/mention.h"
 
@@ -31,7 +31,9 @@ static int push(struct reading *r, struct list_of_mentions *list, const struct m
 	if (!items)
 		return err_nomem(e);
 	list->items = items;
-	list->items[list->count++] = *m;
+	items[list->count] = *m;
+	items[list->count].order = list->count;
+	list->count++;
 	return 0;
 }
 
@@ -56,7 +58,9 @@ static int compare_places(const void *a, const void *b)
 
 	if (x->quote.start != y->quote.start)
 		return x->quote.start < y->quote.start ? -1 : 1;
-	return x->quote.end > y->quote.end ? -1 : x->quote.end < y->quote.end;
+	if (x->quote.end != y->quote.end)
+		return x->quote.end > y->quote.end ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 static size_t length(const struct mention *m)
@@ -83,18 +87,19 @@ static void settle(struct list_of_mentions *list)
 	list->count = kept;
 }
 
-static int collect(struct reading *r, struct list_of_mentions *list, struct err *e)
+/* What the rules found: of mentions at the same place the first stands. */
+static int collect_matches(struct reading *r, struct list_of_mentions *list, struct err *e)
 {
 	const struct matches *found = &r->found[EMIT_MENTION];
 	struct mention m;
 
-	for (size_t i = 0; i < r->time_count; i++) {
-		m = mention_of_time(r, &r->times[i]);
+	for (size_t i = 0; i < found->count; i++) {
+		m = mention_of_match(r, &found->items[i]);
 		if (push(r, list, &m, e))
 			return -1;
 	}
-	for (size_t i = 0; i < found->count; i++) {
-		m = mention_of_match(r, &found->items[i]);
+	for (size_t i = 0; i < r->time_count; i++) {
+		m = mention_of_time(r, &r->times[i]);
 		if (push(r, list, &m, e))
 			return -1;
 	}
@@ -103,7 +108,6 @@ static int collect(struct reading *r, struct list_of_mentions *list, struct err 
 		if (!isnan(m.value) && push(r, list, &m, e))
 			return -1;
 	}
-	settle(list);
 	return 0;
 }
 
@@ -115,38 +119,22 @@ static size_t word_at(const struct reading *r, size_t at)
 	return none ? lexicon_at(none, r->text, at, NULL) : 0;
 }
 
-static int numbers_between(struct reading *r, struct list_of_mentions *list, size_t at, size_t end,
-			   struct err *e)
+static int collect_numbers(struct reading *r, struct list_of_mentions *list, struct err *e)
 {
 	struct mention m;
 	size_t len;
 
-	for (; at < end; at += len) {
+	for (size_t at = 0; at < r->text.n; at += len) {
 		len = utf8_len((unsigned char)r->text.p[at]);
 		if (is_latin((unsigned char)r->text.p[at]))
 			continue;
 		if (word_at(r, at)) {
 			len = word_at(r, at);
-		} else if (mention_of_number(r, at, &m) && m.quote.end <= end) {
+		} else if (mention_of_number(r, at, &m)) {
 			len = m.quote.end - at;
 			if (push(r, list, &m, e))
 				return -1;
 		}
-	}
-	return 0;
-}
-
-static int collect_numbers(struct reading *r, struct list_of_mentions *list, struct err *e)
-{
-	size_t fixed = list->count, at = 0;
-
-	for (size_t i = 0; i <= fixed; i++) {
-		size_t end = i < fixed ? list->items[i].quote.start : r->text.n;
-
-		if (at < end && numbers_between(r, list, at, end, e))
-			return -1;
-		if (i < fixed)
-			at = list->items[i].quote.end;
 	}
 	return 0;
 }
@@ -175,8 +163,9 @@ int add_mentions(struct reading *r, struct records *out, struct err *e)
 {
 	struct list_of_mentions list = {0};
 
-	if (collect(r, &list, e) || collect_numbers(r, &list, e))
+	if (collect_matches(r, &list, e) || collect_numbers(r, &list, e))
 		return -1;
+	settle(&list);
 	for (size_t i = 0; i < list.count; i++)
 		if (add_mention(r, &list.items[i], out, e))
 			return -1;

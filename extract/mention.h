@@ -19,6 +19,7 @@ struct mention {
 	struct slice recurrence;
 	struct slice duration; /* ISO 8601 */
 	double confidence;
+	size_t order; /* of those at the same place the first stands */
 };
 
 /* A mention of that rule with everything else empty. */

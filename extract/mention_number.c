@@ -23,17 +23,23 @@ static size_t word_before(const struct lexicon *list, struct slice text, size_t 
 	return list && at ? lexicon_before(list, text, at, value) : 0;
 }
 
-/* The longest unit at a place: of things, of time, or of a share. */
+/* The longest unit at a place; those of policy rules go before those that only mentions have. */
 static size_t unit_at(const struct reading *r, size_t at, struct slice *unit)
 {
-	size_t n = word_after(r->words->unit, r->text, at, unit), time;
+	const struct lexicon *lists[] = {r->words->unit, r->words->time_unit,
+					 list_of(r, "mention.unit")};
+	size_t longest = 0;
 
-	time = word_after(r->words->time_unit, r->text, at, NULL);
-	if (time > n) {
-		n = time;
-		word_after(r->words->time_unit, r->text, at, unit);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct slice value;
+		size_t n = word_after(lists[i], r->text, at, &value);
+
+		if (n <= longest)
+			continue;
+		longest = n;
+		*unit = value.n ? value : (struct slice){r->text.p + at, n};
 	}
-	return n;
+	return longest;
 }
 
 /* What is counted per what: the /万人 of 件/万人. */
@@ -148,6 +154,7 @@ static size_t range_read(const struct reading *r, size_t end, const struct figur
 	if (!n || high.lone != low->lone || high.units || high.value < 0 ||
 	    high.value <= low->value)
 		return end;
+	/* 139-1234-5678 is a telephone number */
 	if (start + n < r->text.n && r->text.p[start + n] == '-')
 		return end;
 	m->max = high.value;
@@ -169,13 +176,15 @@ static size_t duration_read(const struct reading *r, size_t end, struct mention 
 	struct slice letters = {"", 0};
 	size_t n = word_after(list_of(r, "mention.duration"), r->text, end, &letters);
 
-	if (!n || !isnan(m->max) || m->value < 0 || m->value >= 1000)
+	if (!n || m->value < 0 || m->value >= 1000)
 		return end;
-	m->kind = slice_of("duration");
 	m->unit = (struct slice){r->text.p + end, n};
 	if (slice_starts(m->unit, slice_of("日")))
 		m->unit.n = strlen("日");
-	m->duration = mention_duration(r, m->value, letters);
+	if (isnan(m->max)) {
+		m->kind = slice_of("duration");
+		m->duration = mention_duration(r, m->value, letters);
+	}
 	return end + n;
 }
 
@@ -244,9 +253,9 @@ static size_t tail_read(const struct reading *r, size_t end, const struct figure
 
 	if (next == end)
 		next = dozen_read(r, end, m);
-	if (next == end && (next = duration_read(r, end, m)) > end)
-		return next;
-	return unit_read(r, next, f, m);
+	end = next;
+	next = duration_read(r, end, m);
+	return next > end ? next : unit_read(r, end, f, m);
 }
 
 bool mention_of_number(const struct reading *r, size_t at, struct mention *out)

@@ -225,7 +225,7 @@ static bool financial_holds(struct slice text, size_t at, size_t len)
 	if ((last && one_of_at(text, at - last, units)) || one_of_at(text, at + len, "元圆圓"))
 		return true;
 	return one_of_at(text, at, only_digits) &&
-	       (next->kind == SIGN_SMALL || has_at(text, at + len, "打") ||
+	       (next->kind == SIGN_SMALL || one_of_at(text, at + len, "打又") ||
 		(last && one_of_at(text, at - last, plain)));
 }
 
