@@ -121,6 +121,7 @@ static void check_places(void)
 	check_place(&d, (struct span){5, 6}, "A");
 	check_place(&d, (struct span){9, 11}, "家");
 	check_place(&d, (struct span){3, 4}, "育");
+	check_place(&d, (struct span){0, 1}, "培");
 	check_place(&d, (struct span){4, 4}, "");
 	check_place(&d, (struct span){11, 11}, "");
 	r.span = (struct span){7, 12};
