@@ -240,10 +240,18 @@ void edit_move(struct editor *w, struct span piece, enum edit_kind kind)
 	w->changed = true;
 }
 
-static struct edit_run *copy_runs(struct editor *w, struct arena *arena)
+/* Many runs are handed over to the arena, few are copied and the editor's memory kept. */
+static struct edit_run *take_runs(struct editor *w, struct arena *arena)
 {
-	struct edit_run *runs = arena_alloc(arena, w->count * sizeof(*runs));
+	enum { MANY = 32 * 1024 };
+	struct edit_run *runs = w->runs;
 
+	if (w->count >= MANY && arena_adopt(arena, runs)) {
+		w->runs = NULL;
+		w->capacity = 0;
+		return runs;
+	}
+	runs = arena_alloc(arena, w->count * sizeof(*runs));
 	if (runs && w->count)
 		memcpy(runs, w->runs, w->count * sizeof(*runs));
 	return runs;
@@ -278,7 +286,7 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 		begin_run(w, 1, 1, EDIT_KEEP);
 	if (w->failed || buf_check(&w->out, e))
 		return err_nomem(e);
-	runs = copy_runs(w, arena);
+	runs = take_runs(w, arena);
 	*text = w->changed ? hand_over(w, arena) : w->src;
 	if (!runs || !text->p)
 		return err_nomem(e);

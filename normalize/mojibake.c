@@ -11,7 +11,7 @@
  * Suspicion: rises with characters that are rare in Chinese text and frequent in mojibake, falls
  * with others, never below zero. Where it reaches ALARM the stretch is looked at closely.
  */
-enum { ALARM = 16, QUESTION = 12, BEFORE = 32, PASSES = 3 };
+enum { ALARM = 16, QUESTION = 12, BEFORE = 32, PASSES = 3, LOST = 0x951F /* 锟 */ };
 
 static const char lost_pair[] = "锟斤拷"; /* U+FFFD twice, in UTF-8 read as GBK */
 static const struct slice lost_mark = {"\xEF\xBF\xBD\xEF\xBF\xBD", 6};
@@ -19,6 +19,7 @@ static const struct slice lost_mark = {"\xEF\xBF\xBD\xEF\xBF\xBD", 6};
 struct mojibake {
 	signed char weight[0x10000]; /* of each character of the Basic Multilingual Plane */
 	struct undo *undo;	     /* opened when first needed */
+	bool lost;		     /* the first character of lost_pair was met */
 };
 
 /* Of ranges other than ideographs; the rest weighs nothing. */
@@ -47,6 +48,7 @@ static void weigh(struct mojibake *m)
 			m->weight[c] = range_weights[i].weight;
 	for (uint32_t c = 0x4E00; c < 0xA000; c++)
 		m->weight[c] = han_weight(rarity(c));
+	m->weight[LOST] = ALARM;
 }
 
 struct mojibake *mojibake_open(struct err *e)
@@ -75,6 +77,48 @@ static bool odd_question(const char *p, const char *begin, const char *end)
 	       (p[1] == '?' || (unsigned char)p[1] >= 0xE0);
 }
 
+/* Suspicion after a character of this weight. */
+static inline int after(int suspicion, int weight)
+{
+	return suspicion + weight > 0 ? suspicion + weight : 0;
+}
+
+/* Goes over characters of three bytes, most of Chinese text, until another one or the alarm. */
+static const char *skip_han(const struct mojibake *m, const char *p, const char *end,
+			    int *suspicion)
+{
+	int now = *suspicion;
+
+	while (p < end && now < ALARM) {
+		const unsigned char *s = (const unsigned char *)p;
+
+		if ((s[0] & 0xF0) != 0xE0)
+			break;
+		now = after(now,
+			    m->weight[(s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)]);
+		p += 3;
+	}
+	*suspicion = now;
+	return p;
+}
+
+/* Any other character. */
+static const char *skip_other(const struct mojibake *m, struct slice text, const char *p,
+			      int *suspicion)
+{
+	const unsigned char *s = (const unsigned char *)p;
+	int weight = 0;
+
+	if (s[0] == '?' && odd_question(p, text.p, text.p + text.n))
+		weight = QUESTION;
+	else if (s[0] < 0x80)
+		weight = m->weight[s[0]];
+	else if (s[0] < 0xE0)
+		weight = m->weight[(s[0] & 0x1F) << 6 | (s[1] & 0x3F)];
+	*suspicion = after(*suspicion, weight);
+	return p + utf8_len(s[0]);
+}
+
 /* Whether suspicion reaches the alarm at or after *at; sets *at to the place. */
 static bool find_alarm(const struct mojibake *m, struct slice text, size_t *at)
 {
@@ -82,22 +126,10 @@ static bool find_alarm(const struct mojibake *m, struct slice text, size_t *at)
 	int suspicion = 0;
 
 	while (p < end && suspicion < ALARM) {
-		const unsigned char *s = (const unsigned char *)p;
-
-		if (s[0] < 0x80) {
-			suspicion += s[0] == '?' && odd_question(p, text.p, end) ? QUESTION
-										 : m->weight[s[0]];
-			p++;
-		} else if (s[0] >= 0xE0 && s[0] < 0xF0) {
-			suspicion +=
-				m->weight[(s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)];
-			p += 3;
-		} else {
-			suspicion +=
-				s[0] < 0xE0 ? m->weight[(s[0] & 0x1F) << 6 | (s[1] & 0x3F)] : 0;
-			p += s[0] < 0xE0 ? 2 : 4;
-		}
-		suspicion = suspicion > 0 ? suspicion : 0;
+		if (((unsigned char)*p & 0xF0) == 0xE0)
+			p = skip_han(m, p, end, &suspicion);
+		else
+			p = skip_other(m, text, p, &suspicion);
 	}
 	*at = (size_t)(p - text.p);
 	return suspicion >= ALARM;
@@ -141,6 +173,7 @@ static int look(struct mojibake *m, struct slice text, struct span at, size_t *e
 	struct err why = {""};
 	size_t count;
 
+	m->lost |= slice_find(slice_cut(text, at), 0, slice_of("锟")) < at.end - at.start;
 	if (!m->undo)
 		m->undo = undo_open(e);
 	if (!m->undo)
@@ -258,6 +291,7 @@ int mojibake_repair(struct mojibake *m, struct doc *d, struct editor *w, uint32_
 {
 	size_t layers;
 
+	m->lost = (off & 1u << EDIT_MOJIBAKE) != 0;
 	if (!(off & 1u << EDIT_MOJIBAKE)) {
 		if (read_entities(d, w, e))
 			return -1;
@@ -269,5 +303,5 @@ int mojibake_repair(struct mojibake *m, struct doc *d, struct editor *w, uint32_
 				break;
 		}
 	}
-	return off & 1u << EDIT_LOST ? 0 : mark_lost(d, w, e);
+	return !m->lost || off & 1u << EDIT_LOST ? 0 : mark_lost(d, w, e);
 }
