@@ -107,6 +107,10 @@ fuzz:
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h build/fuzz/libzhibiao.a
 	clang $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< build/fuzz/libzhibiao.a $(LIBS)
 
+# make calibration WRONG=--wrong lists the confident records that are not right.
+calibration: all
+	ZHIBIAO=$(BUILD)/zhibiao ZHIBIAO_RULES=rules $(PYTHON) tests/calibration.py $(WRONG)
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/zhibiao/rules
@@ -147,10 +151,11 @@ help:
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
 	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
+	@echo "make calibration     how many of the records at each confidence are right"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
 	@echo "make rebuild-tables  make the conversion tables again from their source and compare"
 	@echo "make format          clang-format over all the sources"
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench install uninstall rebuild-tables format clean help
+.PHONY: all fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help
