@@ -2,8 +2,9 @@
  * Mentions: every number and time expression of a text, whatever it means.
  *
  * Times are those of the policy rules and of rules that emit `mention`. Figures that the policy
- * rules found keep what was read about them; all other numbers are looked for. Where any of these
- * overlap the longest stands.
+ * rules found keep what was read about them; all other numbers are looked for. Of times that
+ * overlap the longest stands, and so it is with numbers; no number stands inside a time or across
+ * its edge.
  */
 #include "extract/mention.h"
 
@@ -87,8 +88,8 @@ static void settle(struct list_of_mentions *list)
 	list->count = kept;
 }
 
-/* What the rules found: of mentions at the same place the first stands. */
-static int collect_matches(struct reading *r, struct list_of_mentions *list, struct err *e)
+/* The times: of those at the same place the first stands. */
+static int collect_times(struct reading *r, struct list_of_mentions *list, struct err *e)
 {
 	const struct matches *found = &r->found[EMIT_MENTION];
 	struct mention m;
@@ -103,15 +104,22 @@ static int collect_matches(struct reading *r, struct list_of_mentions *list, str
 		if (push(r, list, &m, e))
 			return -1;
 	}
+	settle(list);
+	return 0;
+}
+
+static int collect_quantities(struct reading *r, struct list_of_mentions *list, struct err *e)
+{
 	for (size_t i = 0; i < r->quantity_count; i++) {
-		m = mention_of_quantity(r, &r->quantities[i]);
+		struct mention m = mention_of_quantity(r, &r->quantities[i]);
+
 		if (!isnan(m.value) && push(r, list, &m, e))
 			return -1;
 	}
 	return 0;
 }
 
-/* Words such as 一切 that begin like a number. */
+/* Words such as 一切 and 进一步 that hold a numeral and are no number. */
 static size_t word_at(const struct reading *r, size_t at)
 {
 	const struct lexicon *none = ruleset_words(r->options->rules, "mention.none");
@@ -159,15 +167,39 @@ static int add_mention(struct reading *r, const struct mention *m, struct record
 	return records_add(out, r->arena, &rec, e);
 }
 
-int add_mentions(struct reading *r, struct records *out, struct err *e)
+/* Takes out the numbers that overlap a time; both lists are settled. */
+static void keep_clear(struct list_of_mentions *numbers, const struct list_of_mentions *times)
 {
-	struct list_of_mentions list = {0};
+	size_t kept = 0, t = 0;
 
-	if (collect_matches(r, &list, e) || collect_numbers(r, &list, e))
-		return -1;
-	settle(&list);
-	for (size_t i = 0; i < list.count; i++)
-		if (add_mention(r, &list.items[i], out, e))
+	for (size_t i = 0; i < numbers->count; i++) {
+		const struct mention *m = &numbers->items[i];
+
+		while (t < times->count && times->items[t].quote.end <= m->quote.start)
+			t++;
+		if (t == times->count || times->items[t].quote.start >= m->quote.end)
+			numbers->items[kept++] = *m;
+	}
+	numbers->count = kept;
+}
+
+static int add_list(struct reading *r, const struct list_of_mentions *list, struct records *out,
+		    struct err *e)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (add_mention(r, &list->items[i], out, e))
 			return -1;
 	return 0;
+}
+
+int add_mentions(struct reading *r, struct records *out, struct err *e)
+{
+	struct list_of_mentions times = {0}, numbers = {0};
+
+	if (collect_times(r, &times, e) || collect_quantities(r, &numbers, e) ||
+	    collect_numbers(r, &numbers, e))
+		return -1;
+	settle(&numbers);
+	keep_clear(&numbers, &times);
+	return add_list(r, &times, out, e) || add_list(r, &numbers, out, e) ? -1 : 0;
 }

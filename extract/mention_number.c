@@ -154,8 +154,9 @@ static size_t range_read(const struct reading *r, size_t end, const struct figur
 	if (!n || high.lone != low->lone || high.units || high.value < 0 ||
 	    high.value <= low->value)
 		return end;
-	/* 139-1234-5678 is a telephone number */
-	if (start + n < r->text.n && r->text.p[start + n] == '-')
+	/* 139-1234-5678 and 0571-8888 are telephone numbers */
+	if ((start + n < r->text.n && r->text.p[start + n] == '-') ||
+	    (r->text.p[m->quote.start] == '0' && low->value >= 1))
 		return end;
 	m->max = high.value;
 	share_multiplier(m, low, &high);
@@ -277,7 +278,7 @@ bool mention_of_number(const struct reading *r, size_t at, struct mention *out)
 		return false;
 	out->confidence = f.lone ? 0.7 : 0.9;
 	end = tail_read(r, end, &f, out);
-	before = word_before(r->words->op_before, r->text, at, &out->op);
+	before = f.lone ? 0 : word_before(r->words->op_before, r->text, at, &out->op);
 	n = word_after(r->words->op_after, r->text, end, &out->op);
 	if (slice_is(out->kind, "range"))
 		out->op = slice_of("range");
