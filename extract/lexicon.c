@@ -43,15 +43,27 @@ struct lexicon *lexicon_new(struct arena *arena)
 	return lex->slots ? lex : NULL;
 }
 
+/* All of up to 8 bytes, in some order that their number alone decides. */
+static uint64_t load_bytes(const char *p, size_t n)
+{
+	const unsigned char *c = (const unsigned char *)p;
+	uint32_t head, tail;
+
+	if (n < 4)
+		return c[0] | (uint64_t)c[n / 2] << 8 | (uint64_t)c[n - 1] << 16;
+	memcpy(&head, p, 4);
+	memcpy(&tail, p + n - 4, 4);
+	return (uint64_t)head << 32 | tail;
+}
+
 static uint32_t hash_word(struct slice word)
 {
 	uint64_t h = word.n * 0x9E3779B97F4A7C15u;
 
 	for (size_t i = 0; i < word.n; i += 8) {
-		uint64_t part = 0;
+		size_t rest = word.n - i;
 
-		memcpy(&part, word.p + i, word.n - i < 8 ? word.n - i : 8);
-		h = (h ^ part) * 0xD6E8FEB86659FD93u;
+		h = (h ^ load_bytes(word.p + i, rest < 8 ? rest : 8)) * 0xD6E8FEB86659FD93u;
 		h ^= h >> 32;
 	}
 	return (uint32_t)h;
@@ -181,10 +193,22 @@ struct slice lexicon_value(const struct lexicon *lex, size_t i)
 	return lex->entries[i].value;
 }
 
+/* Whether both filters let the text be a word. It may begin inside a character. */
+static bool passes(const struct lexicon *lex, struct slice text)
+{
+	size_t bit = text.n < LONG_WORD ? text.n : LONG_WORD;
+
+	return text.n && ((unsigned char)text.p[0] & 0xC0) != 0x80 &&
+	       (lex->first[first_key(text, 0)] & lex->last[last_key(text, text.n)]) >> bit & 1;
+}
+
 bool lexicon_has(const struct lexicon *lex, struct slice text, struct slice *value)
 {
-	const struct slot *slot = find_slot(lex, text);
+	const struct slot *slot;
 
+	if (!passes(lex, text))
+		return false;
+	slot = find_slot(lex, text);
 	if (slot->number && value)
 		*value = lex->entries[slot->number - 1].value;
 	return slot->number != 0;

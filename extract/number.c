@@ -285,7 +285,26 @@ static size_t decimals_end(struct slice text, size_t start, size_t whole)
 	return end;
 }
 
-/* The literal as digits and a power of ten: strtod reads that the same in every locale. */
+/*
+ * n digits, times ten to a power. strtod reads them the same in every locale; where the digits as a
+ * whole and the power are exact in binary, their quotient is as exact as what it returns.
+ */
+static double scaled(char *digits, size_t n, size_t room, long exponent)
+{
+	static const double powers[] = {1,   1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
+					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+	enum { EXACT = sizeof(powers) / sizeof(powers[0]) };
+	double value = 0;
+
+	if (n >= EXACT || exponent > 0 || exponent <= -EXACT) {
+		snprintf(digits + n, room - n, "e%ld", exponent);
+		return strtod(digits, NULL);
+	}
+	for (size_t i = 0; i < n; i++)
+		value = value * 10 + (digits[i] - '0');
+	return value / powers[-exponent];
+}
+
 static double literal_value(struct slice text, size_t start, size_t whole, size_t end)
 {
 	char copy[LITERAL_MAX + 32];
@@ -301,10 +320,7 @@ static double literal_value(struct slice text, size_t start, size_t whole, size_
 			exponent++;
 		exponent -= i > whole;
 	}
-	if (n == 0)
-		return 0;
-	snprintf(copy + n, sizeof(copy) - n, "e%ld", exponent);
-	return strtod(copy, NULL);
+	return n ? scaled(copy, n, sizeof(copy), exponent) : 0;
 }
 
 static size_t literal_read(struct slice text, size_t at, double *value)

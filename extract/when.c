@@ -2,8 +2,6 @@
 
 #include "extract/number.h"
 
-#include <stdio.h>
-
 int date_compare(struct date a, struct date b)
 {
 	if (a.year != b.year)
@@ -55,16 +53,29 @@ struct date date_of_days(long days)
 			     (int)(day_of_year - (153 * month + 2) / 5 + 1)};
 }
 
+/* A number from 0 up, in so many digits or more; returns where they end. */
+static char *put_digits(char *out, int n, int digits)
+{
+	if (digits > 1 || n > 9)
+		out = put_digits(out, n / 10, digits - 1);
+	*out = (char)('0' + n % 10);
+	return out + 1;
+}
+
 struct slice date_iso(struct date d, struct arena *arena)
 {
 	char text[48];
+	char *end;
 	struct slice copy;
-	int n;
 
 	if (!date_known(d))
 		return (struct slice){"", 0};
-	n = snprintf(text, sizeof(text), "%04d-%02d-%02d", d.year, d.month, d.day);
-	copy = arena_copy(arena, (struct slice){text, (size_t)n});
+	end = put_digits(text, d.year, 4);
+	*end++ = '-';
+	end = put_digits(end, d.month, 2);
+	*end++ = '-';
+	end = put_digits(end, d.day, 2);
+	copy = arena_copy(arena, (struct slice){text, (size_t)(end - text)});
 	return copy.p ? copy : (struct slice){"", 0};
 }
 
