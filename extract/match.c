@@ -16,6 +16,7 @@ struct matcher {
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
 	struct rule_cost *costs; /* NULL where nobody asked */
+	bool skipped[EMIT_COUNT];
 };
 
 /* How far the matches of a rule have got. */
@@ -320,7 +321,7 @@ static int fired(void *context, size_t at, size_t rule)
 	const struct gate_rule *gate = gate_rule(r->set->gate, rule);
 	const struct progress *progress = &r->rules[rule];
 
-	if (progress->limited)
+	if (progress->limited || r->matcher->skipped[r->set->rules[rule].emit])
 		return 0;
 	if (gate->line || gate->farthest)
 		return try_before(r, rule, gate, at);
@@ -382,7 +383,7 @@ int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 	if (set->gate && match_gated(&r))
 		return -1;
 	for (size_t i = 0; i < set->rule_count; i++) {
-		if (!is_whole(&r, i))
+		if (m->skipped[set->rules[i].emit] || !is_whole(&r, i))
 			continue;
 		if (set->gate)
 			drop_rule(&found[set->rules[i].emit], &set->rules[i]);
@@ -392,6 +393,11 @@ int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 	for (int emit = 0; emit < EMIT_COUNT; emit++)
 		settle(&found[emit], (enum rule_emit)emit);
 	return 0;
+}
+
+void matcher_skip(struct matcher *m, enum rule_emit emit)
+{
+	m->skipped[emit] = true;
 }
 
 void matcher_measure(struct matcher *m, struct rule_cost *costs)

@@ -26,6 +26,9 @@ struct matcher;
 struct matcher *matcher_new(struct err *e);
 void matcher_free(struct matcher *m);
 
+/* Has the matcher pass over all rules of that kind from here on: nobody asks for what they find. */
+void matcher_skip(struct matcher *m, enum rule_emit emit);
+
 /* What a rule took, summed up over texts. */
 struct rule_cost {
 	size_t tries; /* places at which PCRE2 was asked; 0 for a rule that the gate can't place */
