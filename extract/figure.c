@@ -103,6 +103,8 @@ static size_t plain_read(struct slice text, size_t at, struct number *n)
 	double scale = 1;
 	size_t end = at + 1;
 
+	if (at >= text.n)
+		return 0;
 	if (!has_at(text, at, ".") || !digit_at(text, end))
 		return number_read(text, at, n);
 	if (at && (digit_at(text, at - 1) || text.p[at - 1] == '.'))
@@ -277,9 +279,14 @@ size_t figure_read(struct slice text, size_t at, struct figure *out)
 	struct window w;
 	struct number n = {.multiplier = 1};
 	double sign, value;
-	size_t before = step_back(text, at), lead = first_sign(text, at, &sign), len, end;
-	struct slice near = window_open(&w, text, before), written;
+	size_t before, lead = first_sign(text, at, &sign), len, end;
+	struct slice near, written;
 
+	/* most characters begin no figure: that is soon seen */
+	if (!plain_read(text, at + lead, &n))
+		return 0;
+	before = step_back(text, at);
+	near = window_open(&w, text, before);
 	lead += at - before;
 	len = plain_read(near, lead, &n);
 	if (!len || (lead == at - before && at && n.digits && digit_at(text, at - 1)))

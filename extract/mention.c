@@ -119,26 +119,18 @@ static int collect_quantities(struct reading *r, struct list_of_mentions *list, 
 	return 0;
 }
 
-/* Words such as 一切 and 进一步 that hold a numeral and are no number. */
-static size_t word_at(const struct reading *r, size_t at)
-{
-	const struct lexicon *none = ruleset_words(r->options->rules, "mention.none");
-
-	return none ? lexicon_at(none, r->text, at, NULL) : 0;
-}
-
 static int collect_numbers(struct reading *r, struct list_of_mentions *list, struct err *e)
 {
+	struct mention_words words;
 	struct mention m;
 	size_t len;
 
+	mention_words_bind(&words, r->options->rules);
 	for (size_t at = 0; at < r->text.n; at += len) {
-		len = utf8_len((unsigned char)r->text.p[at]);
-		if (is_latin((unsigned char)r->text.p[at]))
-			continue;
-		if (word_at(r, at)) {
-			len = word_at(r, at);
-		} else if (mention_of_number(r, at, &m)) {
+		size_t word = words.none ? lexicon_at(words.none, r->text, at, NULL) : 0;
+
+		len = word ? word : utf8_len((unsigned char)r->text.p[at]);
+		if (!word && mention_of_number(r, &words, at, &m)) {
 			len = m.quote.end - at;
 			if (push(r, list, &m, e))
 				return -1;

@@ -6,10 +6,21 @@
 
 #include <math.h>
 
-static const struct lexicon *list_of(const struct reading *r, const char *name)
+void mention_words_bind(struct mention_words *w, const struct ruleset *set)
 {
-	return ruleset_words(r->options->rules, name);
+	w->none = ruleset_words(set, "mention.none");
+	w->before = ruleset_words(set, "mention.before");
+	w->after = ruleset_words(set, "mention.after");
+	w->unit = ruleset_words(set, "mention.unit");
+	w->duration = ruleset_words(set, "mention.duration");
+	w->dozen = ruleset_words(set, "mention.dozen");
 }
+
+/* A reading and the lists for its mentions. */
+struct lookup {
+	const struct reading *r;
+	const struct mention_words *w;
+};
 
 static size_t word_after(const struct lexicon *list, struct slice text, size_t at,
 			 struct slice *value)
@@ -24,40 +35,39 @@ static size_t word_before(const struct lexicon *list, struct slice text, size_t 
 }
 
 /* The longest unit at a place; those of policy rules go before those that only mentions have. */
-static size_t unit_at(const struct reading *r, size_t at, struct slice *unit)
+static size_t unit_at(const struct lookup *l, size_t at, struct slice *unit)
 {
-	const struct lexicon *lists[] = {r->words->unit, r->words->time_unit,
-					 list_of(r, "mention.unit")};
+	const struct lexicon *lists[] = {l->r->words->unit, l->r->words->time_unit, l->w->unit};
 	size_t longest = 0;
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		struct slice value;
-		size_t n = word_after(lists[i], r->text, at, &value);
+		size_t n = word_after(lists[i], l->r->text, at, &value);
 
 		if (n <= longest)
 			continue;
 		longest = n;
-		*unit = value.n ? value : (struct slice){r->text.p + at, n};
+		*unit = value.n ? value : (struct slice){l->r->text.p + at, n};
 	}
 	return longest;
 }
 
 /* What is counted per what: the /万人 of 件/万人. */
-static size_t per_at(const struct reading *r, size_t at)
+static size_t per_at(const struct lookup *l, size_t at)
 {
 	struct figure f;
 	size_t end = at + 1, n;
 	struct slice unit;
 
-	if (at >= r->text.n || r->text.p[at] != '/')
+	if (at >= l->r->text.n || l->r->text.p[at] != '/')
 		return 0;
-	n = figure_read(r->text, end, &f);
+	n = figure_read(l->r->text, end, &f);
 	if (n && !f.units)
 		return 0;
 	end += n;
-	n = unit_at(r, end, &unit);
+	n = unit_at(l, end, &unit);
 	if (!n)
-		n = word_after(list_of(r, "mention.duration"), r->text, end, &unit);
+		n = word_after(l->w->duration, l->r->text, end, &unit);
 	return n ? end + n - at : 0;
 }
 
@@ -79,35 +89,32 @@ static bool han_before(struct slice text, size_t at)
  * Whether a single Chinese digit is a number: before a unit, or where what stands at its sides
  * holds no word that it could be part of. 百 and 万 alone never are.
  */
-static bool stands_alone(const struct reading *r, size_t at, size_t end, const struct figure *f)
+static bool stands_alone(const struct lookup *l, size_t at, size_t end, const struct figure *f)
 {
 	struct slice unit;
 
 	if (f->units)
-		return word_before(r->words->op_before, r->text, at, NULL) &&
-		       unit_at(r, end, &unit);
-	if (unit_at(r, end, &unit) ||
-	    word_after(list_of(r, "mention.duration"), r->text, end, &unit) ||
-	    word_after(list_of(r, "mention.dozen"), r->text, end, &unit))
+		return word_before(l->r->words->op_before, l->r->text, at, NULL) &&
+		       unit_at(l, end, &unit);
+	if (unit_at(l, end, &unit) || word_after(l->w->duration, l->r->text, end, &unit) ||
+	    word_after(l->w->dozen, l->r->text, end, &unit))
 		return true;
-	return (!han_before(r->text, at) ||
-		word_before(list_of(r, "mention.before"), r->text, at, NULL)) &&
-	       (!han_at(r->text, end) ||
-		word_after(list_of(r, "mention.after"), r->text, end, NULL));
+	return (!han_before(l->r->text, at) || word_before(l->w->before, l->r->text, at, NULL)) &&
+	       (!han_at(l->r->text, end) || word_after(l->w->after, l->r->text, end, NULL));
 }
 
 /* Whether the figure is one by itself: not a part of a name such as G60 or 5G. */
-static bool is_number(const struct reading *r, size_t at, size_t end, const struct figure *f)
+static bool is_number(const struct lookup *l, size_t at, size_t end, const struct figure *f)
 {
 	struct slice unit;
-	unsigned char before = at ? (unsigned char)r->text.p[at - 1] : ' ';
-	unsigned char next = end < r->text.n ? (unsigned char)r->text.p[end] : ' ';
+	unsigned char before = at ? (unsigned char)l->r->text.p[at - 1] : ' ';
+	unsigned char next = end < l->r->text.n ? (unsigned char)l->r->text.p[end] : ' ';
 
 	if (f->digits && (is_latin(before) || is_digit(before)))
 		return false;
-	if (f->digits && is_latin(next) && !unit_at(r, end, &unit))
+	if (f->digits && is_latin(next) && !unit_at(l, end, &unit))
 		return false;
-	return !(f->lone || f->units) || stands_alone(r, at, end, f);
+	return !(f->lone || f->units) || stands_alone(l, at, end, f);
 }
 
 /* The dash or word between two ends of a range. */
@@ -140,23 +147,23 @@ static void share_multiplier(struct mention *m, const struct figure *low, const 
 }
 
 /* The upper end of a range after the figure, which may carry a unit of its own before the dash. */
-static size_t range_read(const struct reading *r, size_t end, const struct figure *low,
+static size_t range_read(const struct lookup *l, size_t end, const struct figure *low,
 			 struct mention *m)
 {
 	struct slice unit;
 	struct figure high;
-	size_t dash = end + unit_at(r, end, &unit), start, n;
+	size_t dash = end + unit_at(l, end, &unit), start, n;
 
-	start = dash + dash_at(r->text, dash);
+	start = dash + dash_at(l->r->text, dash);
 	if (start == dash)
 		return end;
-	n = figure_read(r->text, start, &high);
+	n = figure_read(l->r->text, start, &high);
 	if (!n || high.lone != low->lone || high.units || high.value < 0 ||
 	    high.value <= low->value)
 		return end;
 	/* 139-1234-5678 and 0571-8888 are telephone numbers */
-	if ((start + n < r->text.n && r->text.p[start + n] == '-') ||
-	    (r->text.p[m->quote.start] == '0' && low->value >= 1))
+	if ((start + n < l->r->text.n && l->r->text.p[start + n] == '-') ||
+	    (l->r->text.p[m->quote.start] == '0' && low->value >= 1))
 		return end;
 	m->max = high.value;
 	share_multiplier(m, low, &high);
@@ -172,28 +179,28 @@ static bool is_ordinal(struct slice text, size_t at)
 	return at && utf8_before(text, at, &len) == 0x7B2C;
 }
 
-static size_t duration_read(const struct reading *r, size_t end, struct mention *m)
+static size_t duration_read(const struct lookup *l, size_t end, struct mention *m)
 {
 	struct slice letters = {"", 0};
-	size_t n = word_after(list_of(r, "mention.duration"), r->text, end, &letters);
+	size_t n = word_after(l->w->duration, l->r->text, end, &letters);
 
 	if (!n || m->value < 0 || m->value >= 1000)
 		return end;
-	m->unit = (struct slice){r->text.p + end, n};
+	m->unit = (struct slice){l->r->text.p + end, n};
 	if (slice_starts(m->unit, slice_of("日")))
 		m->unit.n = strlen("日");
 	if (isnan(m->max)) {
 		m->kind = slice_of("duration");
-		m->duration = mention_duration(r, m->value, letters);
+		m->duration = mention_duration(l->r, m->value, letters);
 	}
 	return end + n;
 }
 
-static size_t dozen_read(const struct reading *r, size_t end, struct mention *m)
+static size_t dozen_read(const struct lookup *l, size_t end, struct mention *m)
 {
 	struct slice times = {"", 0};
 	struct number n;
-	size_t len = word_after(list_of(r, "mention.dozen"), r->text, end, &times);
+	size_t len = word_after(l->w->dozen, l->r->text, end, &times);
 
 	if (!len || !number_read(times, 0, &n))
 		return end;
@@ -213,13 +220,13 @@ static struct slice multiplier_word(double multiplier)
 }
 
 /* Sums of money keep the 万 or 亿 that they are written with. */
-static void keep_multiplier(const struct reading *r, struct mention *m, double multiplier)
+static void keep_multiplier(const struct lookup *l, struct mention *m, double multiplier)
 {
 	struct slice word = multiplier_word(multiplier), unit;
 
-	if (!word.n || !lexicon_has(r->words->currency, m->unit, NULL))
+	if (!word.n || !lexicon_has(l->r->words->currency, m->unit, NULL))
 		return;
-	unit = joined(r->arena, word, m->unit);
+	unit = joined(l->r->arena, word, m->unit);
 	if (!unit.p)
 		return;
 	m->unit = unit;
@@ -227,59 +234,61 @@ static void keep_multiplier(const struct reading *r, struct mention *m, double m
 	m->max /= multiplier;
 }
 
-static size_t unit_read(const struct reading *r, size_t end, const struct figure *f,
+static size_t unit_read(const struct lookup *l, size_t end, const struct figure *f,
 			struct mention *m)
 {
 	struct slice unit = {"", 0};
-	size_t n = unit_at(r, end, &unit), per;
+	size_t n = unit_at(l, end, &unit), per;
 
 	if (f->percent && !n) {
 		m->unit = slice_of("%");
 	} else if (n) {
-		per = per_at(r, end + n);
-		m->unit = per ? (struct slice){r->text.p + end, n + per} : unit;
+		per = per_at(l, end + n);
+		m->unit = per ? (struct slice){l->r->text.p + end, n + per} : unit;
 		end += n + per;
-		keep_multiplier(r, m, f->multiplier);
+		keep_multiplier(l, m, f->multiplier);
 	}
 	if (m->unit.n && !slice_is(m->kind, "range"))
-		m->kind = slice_of(lexicon_has(r->words->percent, m->unit, NULL) ? "percent"
-										 : "quantity");
+		m->kind = slice_of(lexicon_has(l->r->words->percent, m->unit, NULL) ? "percent"
+										    : "quantity");
 	return end;
 }
 
-static size_t tail_read(const struct reading *r, size_t end, const struct figure *f,
+static size_t tail_read(const struct lookup *l, size_t end, const struct figure *f,
 			struct mention *m)
 {
-	size_t next = range_read(r, end, f, m);
+	size_t next = range_read(l, end, f, m);
 
 	if (next == end)
-		next = dozen_read(r, end, m);
+		next = dozen_read(l, end, m);
 	end = next;
-	next = duration_read(r, end, m);
-	return next > end ? next : unit_read(r, end, f, m);
+	next = duration_read(l, end, m);
+	return next > end ? next : unit_read(l, end, f, m);
 }
 
-bool mention_of_number(const struct reading *r, size_t at, struct mention *out)
+bool mention_of_number(const struct reading *r, const struct mention_words *w, size_t at,
+		       struct mention *out)
 {
+	const struct lookup here = {r, w}, *l = &here;
 	struct figure f;
-	size_t end = at + figure_read(r->text, at, &f), before, n;
+	size_t end = at + figure_read(l->r->text, at, &f), before, n;
 
 	if (end == at)
 		return false;
 	*out = mention_new((struct span){at, end}, slice_of("number"));
 	out->kind = slice_of("number");
 	out->value = f.value;
-	if (is_ordinal(r->text, at)) {
+	if (is_ordinal(l->r->text, at)) {
 		out->kind = slice_of("ordinal");
 		out->quote.start -= strlen("第");
 		return true;
 	}
-	if (!is_number(r, at, end, &f))
+	if (!is_number(l, at, end, &f))
 		return false;
 	out->confidence = f.lone ? 0.7 : 0.9;
-	end = tail_read(r, end, &f, out);
-	before = f.lone ? 0 : word_before(r->words->op_before, r->text, at, &out->op);
-	n = word_after(r->words->op_after, r->text, end, &out->op);
+	end = tail_read(l, end, &f, out);
+	before = f.lone ? 0 : word_before(l->r->words->op_before, l->r->text, at, &out->op);
+	n = word_after(l->r->words->op_after, l->r->text, end, &out->op);
 	if (slice_is(out->kind, "range"))
 		out->op = slice_of("range");
 	else if (f.approximate && !before && !n)
