@@ -24,7 +24,7 @@ struct gate {
 	struct charmap map;
 	struct automaton automaton;
 	uint32_t *inside;	      /* by class: the state after the first character in a line */
-	uint64_t first[0x10000 / 64]; /* bits: characters that something begins with in a line */
+	uint64_t first[0x10000 / 64]; /* bits: what something begins with in a line; line ends */
 };
 
 /* From start to end a run in that state stays in it. */
@@ -107,6 +107,7 @@ static int make_inside(struct gate *g, struct err *e)
 	for (uint32_t c = 0; c < 0x10000; c++)
 		if (g->inside[charmap_class(m, c)])
 			g->first[c >> 6] |= (uint64_t)1 << (c & 63);
+	g->first['\n' >> 6] |= (uint64_t)1 << ('\n' & 63);
 	return 0;
 }
 
@@ -240,7 +241,7 @@ static int fire(const struct scan *s, struct gate_list list, size_t at)
 	return 0;
 }
 
-static uint32_t step(const struct scan *s, uint32_t from, size_t *next)
+static inline uint32_t step(const struct scan *s, uint32_t from, size_t *next)
 {
 	size_t len;
 	uint32_t c = decode((const unsigned char *)s->text.p + *next, &len);
@@ -298,21 +299,35 @@ static int run_line(struct scan *s, size_t at)
 	return result ? result : run_on(s, at, next, to);
 }
 
+/* The first place from `at` on where something may begin or the line ends, and what stands there.
+ */
+static size_t next_start(const struct gate *g, struct slice text, size_t at, uint32_t *c)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+
+	for (size_t len; at < text.n; at += len) {
+		*c = decode(p + at, &len);
+		if (*c >= 0x10000 || g->first[*c >> 6] >> (*c & 63) & 1)
+			break;
+	}
+	return at;
+}
+
 /* Runs from all places inside the line; *at gets where the next line begins. */
 static int run_inside(struct scan *s, size_t *at)
 {
-	const unsigned char *p = (const unsigned char *)s->text.p;
 	const struct gate *g = s->gate;
 	int result = 0;
 	uint32_t c = 0;
 
-	while (!result && c != '\n' && *at < s->text.n) {
-		size_t place = *at, len;
+	while (!result && c != '\n') {
+		size_t place = next_start(g, s->text, *at, &c);
 
-		c = decode(p + place, &len);
-		*at = place + len;
-		if (c >= 0x10000 || g->first[c >> 6] >> (c & 63) & 1)
-			result = run_on(s, place, *at, g->inside[charmap_class(&g->map, c)]);
+		*at = place;
+		if (place >= s->text.n)
+			break;
+		*at += utf8_len((unsigned char)s->text.p[place]);
+		result = run_on(s, place, *at, g->inside[charmap_class(&g->map, c)]);
 	}
 	return result;
 }

@@ -171,11 +171,17 @@ static const bool begins_end[256] = {
 /* Where the sentence that begins at `start` ends: behind its mark, at the latest at `limit`. */
 static size_t sentence_end(struct slice text, size_t start, size_t limit)
 {
-	size_t len;
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t at = start, len;
 
-	for (size_t at = start; at < limit; at++)
-		if (begins_end[(unsigned char)text.p[at]] && ends_sentence(utf8_at(text, at, &len)))
+	while (at < limit) {
+		if (p[at] > 0xE3 && p[at] < 0xEF) /* most Chinese characters: three bytes */
+			at += 3;
+		else if (begins_end[p[at]] && ends_sentence(utf8_at(text, at, &len)))
 			return at + len;
+		else
+			at++;
+	}
 	return limit;
 }
 
