@@ -101,7 +101,7 @@ static struct days shift_days(const struct reading *r, const struct match *m)
 
 	if (!date_known(ref))
 		return (struct days){{0}, {0}};
-	if (slice_is(match_group(m, r->text, GROUP_UNIT), "月")) {
+	if (slice_is(rule_field(m->rule, "count"), "month")) {
 		ref.day = 1;
 		ref = add_months(ref, by);
 		return (struct days){ref,

@@ -61,6 +61,21 @@ static void check_days(void)
 	CHECK(days_in_month(2024, 0) == 0 && days_in_month(2024, 13) == 0);
 }
 
+static void check_days_back(void)
+{
+	size_t same = 0, tried = 0;
+
+	for (long day = -150000; day < 150000; day += 7, tried++) {
+		struct date d = date_of_days(day);
+
+		same += date_days(d) == day && d.day >= 1 &&
+			d.day <= days_in_month(d.year, d.month);
+	}
+	CHECK(same == tried);
+	CHECK(date_compare(date_of_days(0), (struct date){1970, 1, 1}) == 0);
+	CHECK(date_compare(date_of_days(11016), (struct date){2000, 2, 29}) == 0);
+}
+
 static void check_compare(void)
 {
 	struct date d = {2025, 6, 15};
@@ -87,6 +102,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof(parses) / sizeof(parses[0]); i++)
 		check_parse(&parses[i]);
 	check_days();
+	check_days_back();
 	check_compare();
 	check_plan(1, 1953, 1957);
 	check_plan(2, 1958, 1962);
