@@ -62,12 +62,17 @@ static bool are_words(struct slice t, size_t at, size_t end)
 	return true;
 }
 
-/* A row of pairs around the pair of ideographs at `at`; returns where it ends. */
-static size_t repair_pairs(struct editor *w, struct slice t, size_t at)
+/*
+ * A row of pairs around the pair of ideographs at `at`; returns where it ends. What stands before
+ * `floor` has been judged.
+ */
+static size_t repair_pairs(struct editor *w, struct slice t, size_t floor, size_t at)
 {
 	size_t len, from = at, to = at, han = 0, pairs = 0;
 
-	while ((len = pair_before(t, from, w->pos)))
+	if (floor < w->pos)
+		floor = w->pos;
+	while ((len = pair_before(t, from, floor)))
 		from -= 2 * len;
 	for (size_t k = from; (len = pair_at(t, k)); k = to) {
 		size_t unit;
@@ -137,18 +142,19 @@ int repair_double(struct doc *d, struct editor *w, struct err *e)
 {
 	struct slice t = doc_text(d);
 	const unsigned char *s = (const unsigned char *)t.p;
-	size_t line = 0, at = 0;
+	size_t line = 0, judged = 0, at = 0, len;
 
 	editor_reset(w, t);
 	while (at < t.n) {
 		if (s[at] >= 0xE3 && s[at] <= 0xE9) {
 			bool twice = at + 6 <= t.n && s[at + 2] == s[at + 5] && pair_at(t, at);
 
-			at = twice && is_han(utf8_at(t, at, &(size_t){0})) ? repair_pairs(w, t, at)
-									   : at + 3;
+			if (twice && is_han(utf8_at(t, at, &len)))
+				judged = at = repair_pairs(w, t, judged, at);
+			else
+				at += 3;
 		} else if (s[at] >= 0xC3 && s[at] <= 0xC7) {
-			at = is_tone(utf8_at(t, at, &(size_t){0})) ? repair_pinyin(w, t, at)
-								   : at + 2;
+			at = is_tone(utf8_at(t, at, &len)) ? repair_pinyin(w, t, at) : at + 2;
 		} else if (s[at] == '\n') {
 			size_t next = repair_line_twice(w, t, line, at);
 
