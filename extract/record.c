@@ -23,6 +23,8 @@ static const struct flag_info flags[RECORD_FLAGS] = {
 	 "A rule met its limits somewhere in the document and was given up on that line."},
 	{"ocr_unsure", "文字识别把握不足",
 	 "The OCR engine that read the page was not sure of a word in the passage."},
+	{"order_repaired", "所在段落的次序已调整",
+	 "The page of the passage was out of order in the document and was put back."},
 };
 
 const struct flag_info *flag_info(int i)

@@ -34,8 +34,9 @@ enum record_flag {
 	FLAG_UNDECODABLE = 1 << 7,
 	FLAG_MATCH_LIMIT = 1 << 8,
 	FLAG_OCR_UNSURE = 1 << 9,
+	FLAG_ORDER_REPAIRED = 1 << 10,
 };
-enum { RECORD_FLAGS = 10 };
+enum { RECORD_FLAGS = 11 };
 
 struct flag_info {
 	const char *name;    /* as in NDJSON */

@@ -326,6 +326,8 @@ static uint32_t text_flags(const struct reading *r, struct span at)
 		flags |= FLAG_UNDECODABLE;
 	if (kinds & 1u << EDIT_UNSURE)
 		flags |= FLAG_OCR_UNSURE;
+	if (kinds & 1u << EDIT_ORDER)
+		flags |= FLAG_ORDER_REPAIRED;
 	return flags;
 }
 
