@@ -28,7 +28,7 @@ HEADINGS = {
                 " 所在成员 起始字节 结束字节 " + REVIEW,
     "任务台账": "序号 地区 文件名称 章节 任务 完成时限 牵头单位 配合单位 依据 指标数 原文链接",
     "部门分工": "部门 牵头指标数 配合指标数 牵头任务数 配合任务数 最早期限 查看",
-    "时间轴": "月份 指标数 任务数 时限数 指标 任务 查看",
+    "时间轴": "月份 指标数 任务数 时限数 查看 指标 任务",
     "时限": "文件 章节 原文 类型 开始 结束 周期 事项 原文链接 规则 置信度 提示 起始字节 结束字节",
     "责任分工": "文件 章节 任务 牵头单位 配合单位 依据 原文 原文链接 规则 置信度 提示 起始字节 结束字节",
     "文档清单": "文件 名称 发文机关 文号 发布日期 地区 规划期开始 规划期结束 编码 字体 指标数 时限数 分工数 修正数"
@@ -152,8 +152,9 @@ def test_print():
     book = workbook(DOCUMENT, TARGET)
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape", sheet.title
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
-        assert sheet.oddFooter.center.text == "&P / &N"
+        fit = sheet.sheet_properties.pageSetUpPr
+        assert sheet.title == "概览" or fit.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert sheet.oddFooter.left.text == "&A" and sheet.oddFooter.center.text == "&P / &N"
     for sheet in tables(book):
         assert sheet.print_title_rows == "$1:$1"
 
@@ -219,6 +220,8 @@ def test_hits():
         row = one(book, "指标台账")
         assert row["命中"] == wanted, row
         assert (row["左文"] or "") + row["命中"] + (row["右文"] or "") == sentence, row
+    other = {"sentence": "3月底前单位3万个全数落成。", "quote": "3萬個", "value": 30000, "unit": "个"}
+    assert one(workbook({**TARGET, **other}), "指标台账")["命中"] == "3万个"
     twice = {**TARGET, "sentence": "分别达到10家、10家。", "quote": "10家"}
     first, second = rows(workbook(DOCUMENT, twice, twice), "指标台账")
     assert (first["左文"], second["左文"]) == ("分别达到", "分别达到10家、")
@@ -705,8 +708,45 @@ def test_fixtures():
     assert len(set(names)) == len(names), "ids that are not one's own"
 
 
+def rows_written(package, part):
+    """First and last row of a sheet's XML and how many there are, without reading it into memory."""
+    numbers = []
+    with package.open(part) as xml_:
+        rest = b""
+        while block := xml_.read(1 << 20):
+            block = rest + block
+            end = block.rfind(b"<row ")
+            numbers += map(int, re.findall(rb'<row r="(\d+)"', block[:end]))
+            rest = block[end:]
+        numbers += map(int, re.findall(rb'<row r="(\d+)"', rest))
+    return numbers[0], numbers[-1], len(numbers)
+
+
+def large_rows():
+    """1.1 million targets: the sheet goes on in another one."""
+    count = 1100000
+    with open("r.ndjson", "wb") as file:
+        file.write(lines(DOCUMENT))
+        for i in range(count):
+            file.write(b'{"type":"target","doc":"a.txt","quote":"%d","value":%d,"lead":["%d"]}\n'
+                       % (i, i, i // 1048575))
+    done = zhibiao("sheet", "-o", "out.xlsx", "--columns", "目标值,牵头单位", "r.ndjson")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile("out.xlsx") as package:
+        names = re.findall('<sheet name="([^"]*)"', package.read("xl/workbook.xml").decode())
+        assert names[2:4] == ["指标台账", "指标台账_2"], names
+        assert rows_written(package, "xl/worksheets/sheet3.xml") == (1, 1048576, 1048576)
+        rest = count - 1048575
+        assert rows_written(package, "xl/worksheets/sheet4.xml") == (1, rest + 1, rest + 1)
+        second = package.read("xl/worksheets/sheet4.xml").decode()
+        assert f"<v>{count - 1}</v>" in second and "<v>1048574</v>" not in second
+        agencies = package.read("xl/worksheets/sheet6.xml").decode()
+        assert "'指标台账_2'!A2" in agencies, agencies[-2000:]
+
+
 def main():
-    tests = [t for name, t in globals().items() if name.startswith("test_")]
+    kind = "large_" if sys.argv[1:] == ["large"] else "test_"
+    tests = [t for name, t in globals().items() if name.startswith(kind)]
     failures = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as folder:

@@ -29,7 +29,7 @@ static uint64_t hash_normal(uint64_t hash, struct slice text)
 	static const char space[] = "\xE3\x80\x80";
 
 	for (size_t i = 0; i < text.n; i++) {
-		if (slice_starts((struct slice){text.p + i, text.n - i}, slice_of(space)))
+		if (text.p[i] == space[0] && text.n - i >= 3 && memcmp(text.p + i, space, 3) == 0)
 			i += 2;
 		else if ((unsigned char)text.p[i] > ' ')
 			hash = hash_byte(hash, (unsigned char)text.p[i]);

@@ -218,7 +218,7 @@ lxw_worksheet *book_sheet(struct book *b, enum sheet sheet, const char *name, st
 	if (b->house->hidden[sheet])
 		worksheet_hide(made);
 	worksheet_set_landscape(made);
-	worksheet_set_footer(made, "&C&P / &N");
+	worksheet_set_footer(made, "&L&A&C&P / &N");
 	return made;
 }
 

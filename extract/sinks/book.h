@@ -62,6 +62,7 @@ struct tab {
 	size_t lines;  /* of the row */
 	struct slice doc;
 	size_t widths[MOST_COLUMNS];
+	size_t beside; /* half-width characters that a chart takes beside the table */
 };
 
 /* Opens the output alone, so that it is known early that it can't be written. */

@@ -159,24 +159,30 @@ unsigned celltext_workbook(struct buf *out, struct slice text)
 	return CELLTEXT_WHOLE;
 }
 
+/* Whether a character between U+0080 and U+2FFF takes two half-width places. */
+static bool is_wide_sign(const unsigned char *p)
+{
+	if (*p == 0xE1) /* Hangul */
+		return p[1] == 0x84 || p[1] == 0x85;
+	if (*p != 0xE2)
+		return false;
+	/* Dashes and quotation marks; arrows and what follows them. */
+	return (p[1] == 0x80 && p[2] >= 0x90 && p[2] < 0xA7) || p[1] >= 0x86;
+}
+
 /* The character at `at` takes one or two half-width places; its length goes to *len. */
-static size_t width_at(struct slice text, size_t at, size_t *len)
+static inline size_t width_at(struct slice text, size_t at, size_t *len)
 {
 	const unsigned char *p = (const unsigned char *)text.p + at;
 
 	*len = utf8_len(*p);
+	if (*p < 0x80)
+		return 1;
 	if (*len > text.n - at) {
 		*len = text.n - at;
 		return 1;
 	}
-	switch (*p) {
-	case 0xE1: /* Hangul */
-		return p[1] == 0x84 || p[1] == 0x85 ? 2 : 1;
-	case 0xE2: /* dashes and quotation marks; arrows and what follows them */
-		return (p[1] == 0x80 && p[2] >= 0x90 && p[2] < 0xA7) || p[1] >= 0x86 ? 2 : 1;
-	default:
-		return *p >= 0xE3 ? 2 : 1;
-	}
+	return *p >= 0xE3 || is_wide_sign(p) ? 2 : 1;
 }
 
 size_t celltext_width(struct slice text)

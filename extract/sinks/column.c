@@ -163,9 +163,9 @@ static const struct column month_columns[] = {
 	{TERM_TARGET_COUNT, STYLE_NUMBER, 14, false, cell_offset, AT(targets), 0, NULL},
 	{TERM_TASK_COUNT, STYLE_NUMBER, 14, false, cell_offset, AT(tasks), 0, NULL},
 	{TERM_DEADLINE_COUNT, STYLE_NUMBER, 14, false, cell_offset, AT(deadlines), 0, NULL},
+	{TERM_ROWS, STYLE_LINK, 12, false, cell_own_link, AT(link), 0, NULL},
 	{TERM_TARGET_NAMES, STYLE_WRAP, 60, false, cell_text, AT(target_names), 0, NULL},
 	{TERM_TASK_NAMES, STYLE_WRAP, 60, false, cell_text, AT(task_names), 0, NULL},
-	{TERM_ROWS, STYLE_LINK, 12, false, cell_own_link, AT(link), 0, NULL},
 };
 
 #undef AT

@@ -96,12 +96,15 @@ static size_t likeness(struct slice sentence, size_t at, const uint32_t *want, s
 	return i == count ? same : 0;
 }
 
-/* The likest place, if half of it is alike. */
-static bool find_alike(const struct hit_finder *f, struct slice sentence, struct slice quote,
-		       struct span *out)
+/*
+ * The likest place, if half of it is alike. The unit, which the record has in the script of the
+ * sentence, counts as one more character.
+ */
+static bool find_alike(const struct hit_finder *f, const struct record *r, struct span *out)
 {
+	struct slice sentence = r->sentence;
 	uint32_t want[MOST_QUOTE];
-	size_t count = plain_forms(quote, want, MOST_QUOTE);
+	size_t count = plain_forms(r->quote, want, MOST_QUOTE);
 	size_t best = (count + 1) / 2 - 1;
 	size_t len;
 
@@ -115,6 +118,8 @@ static bool find_alike(const struct hit_finder *f, struct slice sentence, struct
 		if (!plain_form(utf8_at(sentence, at, &len)))
 			continue;
 		same = likeness(sentence, at, want, count, &end);
+		if (same && r->unit.n && slice_ends((struct slice){sentence.p, end}, r->unit))
+			same++;
 		if (same > best || (same == best && out->end && out->start < f->after)) {
 			best = same;
 			*out = (struct span){at, end};
@@ -143,7 +148,7 @@ int hit_find(struct hit_finder *f, const struct record *r, struct hit *out, stru
 	if (hash != f->sentence)
 		f->after = 0;
 	f->sentence = hash;
-	if (find_text(f, sentence, r->quote, &at) || find_alike(f, sentence, r->quote, &at) ||
+	if (find_text(f, sentence, r->quote, &at) || find_alike(f, r, &at) ||
 	    find_value(f, r, &at)) {
 		*out = (struct hit){slice_cut(sentence, (struct span){0, at.start}),
 				    slice_cut(sentence, at),

@@ -11,6 +11,7 @@ enum {
 	PRINT_SCALE = 52, /* percent */
 	MOST_AGENCIES = 20,
 	MOST_REGIONS = 20,
+	TIMELINE_WIDTH = 120,
 };
 
 struct page {
@@ -285,6 +286,7 @@ static int put_timeline_chart(struct workbook *w, lxw_row_t last, struct err *e)
 		return -1;
 	chart_title_set_name(chart, w->house.lang == LANG_ZH ? "按月到期的指标和任务"
 							     : "Targets and tasks due by month");
+	t->beside = TIMELINE_WIDTH;
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 	set_font(chart);
 	if (worksheet_insert_chart_opt(t->sheets[0], 1, (lxw_col_t)t->layout.count + 1, chart,

@@ -291,7 +291,7 @@ static int set_column(struct tab *t, lxw_worksheet *sheet, size_t i, struct err 
 
 static int finish_sheet(struct tab *t, lxw_worksheet *sheet, lxw_row_t rows, struct err *e)
 {
-	size_t total = 0;
+	size_t total = t->beside;
 
 	for (size_t i = 0; i < t->layout.count; i++) {
 		if (set_column(t, sheet, i, e))

@@ -95,7 +95,7 @@ const char *words_title(enum word_list list, enum lang lang)
 const struct word *word_named(enum word_list list, struct slice name)
 {
 	for (const struct word *w = lists[list].words; w->name; w++)
-		if (slice_is(name, w->name))
+		if (strncmp(w->name, name.n ? name.p : "", name.n) == 0 && !w->name[name.n])
 			return w;
 	return NULL;
 }
