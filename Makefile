@@ -88,6 +88,10 @@ check-healthy: all
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
+# How surely the charset of short pieces of text is told, beside uchardet.
+bench-charset: $(BUILD)/bench/charset
+	$< $(wildcard fixtures/*.txt ../shared/corpus/*.txt)
+
 # Each target in tests/fuzz for so many seconds, from its seeds; what it finds stays in build/fuzz.
 FUZZ_SECONDS ?= 30
 FUZZ_CFLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover
@@ -150,6 +154,7 @@ help:
 	@echo "make check-damage    what the repairs restore of damage done to healthy documents"
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
+	@echo "make bench-charset   how surely charsets are told apart, beside uchardet"
 	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
 	@echo "make calibration     how many of the records at each confidence are right"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
@@ -158,4 +163,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help
+.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help

@@ -16,6 +16,10 @@
 enum { FIRST_SAMPLE = 512, SAMPLE = 16 * 1024, MARGIN = 256, DOUBT = 8, ENOUGH = 8 };
 enum { BITS_BYTE = 8, BITS_CUT = 12 };
 
+/* A text of so many bytes that begins with so rare a character may begin inside of one; any text
+   may when that saves much. */
+enum { CUT_LEAST = 8, CUT_RARE = 17, CUT_BITS = 4, CUT_SURE = 24 };
+
 /* Common characters have fewer bits than this, on an average. */
 enum { HZ_BITS = 13 };
 
@@ -327,12 +331,28 @@ struct charset_guess charset_guess(struct slice bytes)
 	return guess;
 }
 
+/* Of a text that goes byte by byte: a rare character first, which is not there if one was cut. */
+static bool begins_oddly(const struct hypothesis *h, struct slice sample)
+{
+	unsigned bits;
+
+	if (sample.n < CUT_LEAST || h->read == read_utf8)
+		return false;
+	h->read((const unsigned char *)sample.p, sample.n, &bits);
+	return bits >= CUT_RARE;
+}
+
 size_t charset_cut(const char *name, struct slice bytes)
 {
 	const struct hypothesis *h = hypothesis_named(name);
 	struct slice sample = {bytes.p, bytes.n < FIRST_SAMPLE ? bytes.n : FIRST_SAMPLE};
+	size_t whole, slack;
 
-	return h ? weigh(h, sample, SIZE_MAX).cut : 0;
+	if (!h || !h->bytewise || h->read == read_utf8)
+		return h ? weigh(h, sample, SIZE_MAX).cut : 0;
+	whole = weigh_from(h, sample, 0, SIZE_MAX).bits;
+	slack = begins_oddly(h, sample) ? CUT_BITS : CUT_SURE;
+	return weigh_from(h, sample, 1, whole).bits + slack < whole;
 }
 
 /* The first bytes of a line that are no ASCII, read as pairs. */

@@ -198,16 +198,19 @@ static struct charset_guess guess_of(const struct decoder *x, const struct doc *
 }
 
 /* A byte order mark, or what is left of a character that began before the text. */
-static void drop_beginning(const struct charset *charset, struct editor *w)
+static void drop_beginning(const struct charset *charset, const struct charset_guess *guess,
+			   struct editor *w)
 {
 	size_t len, cut;
-	const char *name = charset_signature(w->src, &len);
+	const char *name = charset_signature(w->src, &len), *first = charset->name;
 
 	if (name && strcmp(name, charset->name) == 0) {
 		edit_replace(w, len, (struct slice){"", 0}, EDIT_SIGNATURE);
 		return;
 	}
-	cut = charset_cut(charset->name, w->src);
+	if (!guess->declared && w->src.n)
+		first = charset_part(charset->name, w->src, 0).name;
+	cut = charset_cut(first, w->src);
 	if (cut)
 		edit_replace(w, cut, mark, EDIT_UNDECODABLE);
 }
@@ -240,7 +243,7 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 		return err_set(e, "not text (binary data)");
 	editor_reset(&x->editor, d->bytes);
 	if (!guess.valid) {
-		drop_beginning(charset, &x->editor);
+		drop_beginning(charset, &guess, &x->editor);
 		if (guess.declared)
 			charset->decode(charset, &x->editor, d->bytes.n);
 		else

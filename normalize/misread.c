@@ -38,6 +38,16 @@ static void fill(uint16_t *pairs, enum legacy_charset charset, unsigned first_le
 	}
 }
 
+/* Where GB18030 had pairs in the private use area before its edition of 2022. */
+static const struct {
+	uint16_t code, pair;
+} moved[] = {
+	{0xE78D, 0xA6D9}, {0xE78E, 0xA6DA}, {0xE78F, 0xA6DB}, {0xE790, 0xA6DC}, {0xE791, 0xA6DD},
+	{0xE792, 0xA6DE}, {0xE793, 0xA6DF}, {0xE794, 0xA6EC}, {0xE795, 0xA6ED}, {0xE796, 0xA6F3},
+	{0xE81E, 0xFE59}, {0xE826, 0xFE61}, {0xE82B, 0xFE66}, {0xE82C, 0xFE67}, {0xE832, 0xFE6D},
+	{0xE843, 0xFE7E}, {0xE854, 0xFE90}, {0xE864, 0xFEA0},
+};
+
 struct misread_tables *misread_open(struct err *e)
 {
 	struct misread_tables *t = calloc(1, sizeof(*t));
@@ -47,6 +57,8 @@ struct misread_tables *misread_open(struct err *e)
 		return NULL;
 	}
 	fill(t->gbk, LEGACY_GB18030, 0x81);
+	for (size_t i = 0; i < sizeof(moved) / sizeof(moved[0]); i++)
+		t->gbk[moved[i].code] = moved[i].pair;
 	fill(t->big5, LEGACY_BIG5, 0xA1);
 	return t;
 }

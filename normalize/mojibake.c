@@ -83,19 +83,33 @@ static inline int after(int suspicion, int weight)
 	return suspicion + weight > 0 ? suspicion + weight : 0;
 }
 
-/* Goes over characters of three bytes, most of Chinese text, until another one or the alarm. */
+static inline int han_weight_at(const struct mojibake *m, const char *p)
+{
+	const unsigned char *s = (const unsigned char *)p;
+
+	return m->weight[(s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)];
+}
+
+static inline bool is_three(char c)
+{
+	return ((unsigned char)c & 0xF0) == 0xE0;
+}
+
+/*
+ * Goes over characters of three bytes, most of Chinese text, until another one or the alarm. Where
+ * nothing is suspicious every other one is enough: one by itself raises no alarm.
+ */
 static const char *skip_han(const struct mojibake *m, const char *p, const char *end,
 			    int *suspicion)
 {
 	int now = *suspicion;
 
-	while (p < end && now < ALARM) {
-		const unsigned char *s = (const unsigned char *)p;
-
-		if ((s[0] & 0xF0) != 0xE0)
-			break;
-		now = after(now,
-			    m->weight[(s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F)]);
+	while (p < end && now < ALARM && is_three(*p)) {
+		if (!now && end - p >= 6 && is_three(p[3]) && han_weight_at(m, p + 3) <= 0) {
+			p += 6;
+			continue;
+		}
+		now = after(now, han_weight_at(m, p));
 		p += 3;
 	}
 	*suspicion = now;

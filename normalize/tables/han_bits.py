@@ -5,6 +5,9 @@ import sys
 
 UNSEEN, UNMAPPED, PRIVATE = 20, 25, 24
 PUNCTUATION = "、。，；：“”‘’（）《》！？—…·　「」『』【】〔〕％．－０１２３４５６７８９"
+# Lines of tables, numbers in circles and signs: less rare than other characters.
+SIGNS = (("\u2500", "\u257f", 9), ("\u2460", "\u24ff", 11), ("\u2160", "\u217f", 11),
+         ("\u25a0", "\u25ff", 11), ("\u2200", "\u22ff", 12), ("\uff01", "\uff5e", 12))  # fmt: skip
 
 
 def read_levels():
@@ -28,6 +31,9 @@ def bits(levels, text):
         return 7
     if "\u3400" <= char <= "\u9fff":
         return UNSEEN
+    for first, last, level in SIGNS:
+        if first <= char <= last:
+            return level
     return PRIVATE if "\ue000" <= char <= "\uf8ff" else 17
 
 
