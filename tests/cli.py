@@ -137,9 +137,13 @@ def test_closed_standard_output():
     expect(done, 2, "standard output: Bad file descriptor")
 
 
+def many_sentences(count):
+    """Lines that differ: one that comes again would be repaired away."""
+    return "".join(f"第{i}批。{SENTENCE}" for i in range(count))
+
+
 def test_closed_pipe_is_quiet():
-    # a line that comes again would be repaired away, and with it the output that meets the pipe
-    write("much.txt", "".join(f"第{i}批。{SENTENCE}" for i in range(20000)))
+    write("much.txt", many_sentences(20000))
     for command in (["run"], ["extract"], ["decode"]):
         for restore in (True, False):
             with subprocess.Popen([PROGRAM, *command, "much.txt"], stdout=subprocess.PIPE,
@@ -157,7 +161,7 @@ def limit_files():
 
 
 def test_output_appears_whole_or_not_at_all():
-    write("much.txt", SENTENCE * 500)
+    write("much.txt", many_sentences(500))
     for name in ("out.xlsx", "out.csv", "out.tsv", "out.ndjson"):
         os.mkdir(name + ".d")
         path = write(f"{name}.d/{name}", "old")

@@ -173,12 +173,12 @@ static const struct {
 	[FORM_FLAGS] = {put_flags, get_flags},
 };
 
-static int complain(struct err *e)
+static int complain(const struct spool *s, struct err *e)
 {
-	return err_set(e, "a temporary file: %s", strerror(errno));
+	return err_set(e, "%s: a temporary file: %s", s->name, strerror(errno));
 }
 
-static FILE *open_nameless(const char *folder, struct err *e)
+static FILE *open_nameless(const struct spool *s, const char *folder, struct err *e)
 {
 	FILE *file = NULL;
 	char *path;
@@ -194,7 +194,7 @@ static FILE *open_nameless(const char *folder, struct err *e)
 		file = fdopen(fd, "w+b");
 	}
 	if (!file) {
-		complain(e);
+		complain(s, e);
 		if (fd >= 0)
 			close(fd);
 	}
@@ -202,11 +202,11 @@ static FILE *open_nameless(const char *folder, struct err *e)
 	return file;
 }
 
-int spool_open(struct spool *s, const char *folder, struct err *e)
+int spool_open(struct spool *s, const char *folder, const char *name, struct err *e)
 {
-	*s = (struct spool){0};
+	*s = (struct spool){.name = name};
 	buf_init(&s->block, SIZE_MAX);
-	s->file = open_nameless(folder, e);
+	s->file = open_nameless(s, folder, e);
 	return s->file ? 0 : -1;
 }
 
@@ -235,14 +235,14 @@ int spool_add(struct spool *s, const struct record *r, struct err *e)
 		return -1;
 	n = b->len;
 	if (fwrite(&n, sizeof(n), 1, s->file) != 1 || fwrite(b->data, 1, n, s->file) != n)
-		return complain(e);
+		return complain(s, e);
 	return 0;
 }
 
 int spool_rewind(struct spool *s, struct err *e)
 {
 	if (fflush(s->file) || fseek(s->file, 0, SEEK_SET))
-		return complain(e);
+		return complain(s, e);
 	return 0;
 }
 
@@ -283,12 +283,12 @@ int spool_next(struct spool *s, struct record *r, struct err *e)
 	size_t n;
 
 	if (fread(&n, sizeof(n), 1, s->file) != 1)
-		return ferror(s->file) ? complain(e) : 0;
+		return ferror(s->file) ? complain(s, e) : 0;
 	buf_reset(&s->block);
 	block = buf_reserve(&s->block, n);
 	if (!block)
 		return err_nomem(e);
 	if (fread(block, 1, n, s->file) != n)
-		return complain(e);
+		return complain(s, e);
 	return read_fields(s, r, e) ? -1 : 1;
 }

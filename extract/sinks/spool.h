@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 struct spool {
+	const char *name; /* of the output, for messages; borrowed */
 	FILE *file;
 	struct buf block; /* one record as it stands in the file */
 	char *lists;	  /* the items of its lists, when it is read */
@@ -16,8 +17,11 @@ struct spool {
 	size_t list_used;
 };
 
-/* The file is made in that folder and goes when it is closed. 0, or -1 with e filled. */
-int spool_open(struct spool *s, const char *folder, struct err *e);
+/*
+ * The file is made in that folder and goes when it is closed; messages name the output that it is
+ * for. 0, or -1 with e filled.
+ */
+int spool_open(struct spool *s, const char *folder, const char *name, struct err *e);
 void spool_close(struct spool *s);
 
 int spool_add(struct spool *s, const struct record *r, struct err *e);

@@ -35,7 +35,7 @@ static int open_all(struct workbook *w, const struct sink_options *options, stru
 		return -1;
 	if (book_open(&w->book, options, &w->house, e))
 		return -1;
-	if (spool_open(&w->spool, w->book.folder, e))
+	if (spool_open(&w->spool, w->book.folder, w->book.out.name, e))
 		return -1;
 	return presenter_init(&w->presenter, options, e);
 }

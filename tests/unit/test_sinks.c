@@ -418,7 +418,7 @@ static void check_spool(void)
 	struct err e = {""};
 	bool same = false;
 
-	CHECK(spool_open(&spool, "/tmp", &e) == 0);
+	CHECK(spool_open(&spool, "/tmp", "out.xlsx", &e) == 0);
 	for (int type = 0; type < RECORD_TYPES; type++) {
 		struct record r = full_record((enum record_type)type);
 
@@ -437,7 +437,8 @@ static void check_spool(void)
 		CHECK(spool_next(&spool, &back, &e) == 0);
 	}
 	spool_close(&spool);
-	CHECK(spool_open(&spool, "/nowhere", &e) == -1 && strstr(e.text, "No such file"));
+	CHECK(spool_open(&spool, "/nowhere", "out.xlsx", &e) == -1 &&
+	      strstr(e.text, "out.xlsx: a temporary file: No such file"));
 	spool_close(&spool);
 }
 
