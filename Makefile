@@ -7,6 +7,8 @@
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 PYTHON ?= python3
+# The one that packages of the system are installed for.
+SYSTEM_PYTHON = $(shell $(PYTHON) -c 'import openpyxl' 2>/dev/null && echo $(PYTHON) || echo /usr/bin/python3)
 PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson libzip zlib libzstd
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
 
@@ -69,6 +71,24 @@ check:
 check-browser:
 	@tests/setup.sh browser
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run build browser
+
+check-office: all
+	@tests/setup.sh office
+	ZHIBIAO=$(BUILD)/zhibiao $(SYSTEM_PYTHON) tests/office.py
+
+# The picture of the workbook on the front page.
+picture: all
+	@tests/setup.sh office
+	ZHIBIAO=$(BUILD)/zhibiao $(SYSTEM_PYTHON) tests/office.py --picture fixtures/workbook.png
+
+# More rows than a worksheet holds.
+check-large: all
+	@tests/setup.sh check
+	ZHIBIAO=$(BUILD)/zhibiao $(SYSTEM_PYTHON) tests/workbook.py large
+
+# make bench-sheet BENCH='--rows 1000000 --runs 1'
+bench-sheet: all $(BUILD)/bench/sheet $(BUILD)/bench/measure
+	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench_sheet.py $(BENCH)
 
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libzhibiao.a
 	@mkdir -p $(@D)
@@ -150,11 +170,15 @@ help:
 	@echo "make run IN=path OUT=file   the same with your own documents"
 	@echo "make check           install what is missing, run all the tests"
 	@echo "make check-browser   the evidence pages in Chromium, which is installed where it is missing"
+	@echo "make check-office    the workbook in LibreOffice, which is installed where it is missing"
+	@echo "make check-large     a workbook of 1.1 million rows"
 	@echo "make check SANITIZE=1       the same with sanitizers"
 	@echo "make check-damage    what the repairs restore of damage done to healthy documents"
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
 	@echo "make bench-charset   how surely charsets are told apart, beside uchardet"
+	@echo "make bench-sheet     what a workbook of 200,000 targets costs beside the library alone"
+	@echo "make picture         draw fixtures/workbook.png"
 	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
 	@echo "make calibration     how many of the records at each confidence are right"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
@@ -163,4 +187,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help
+.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing: tests/setup.sh build|check|browser
+# Installs what is missing: tests/setup.sh build|check|browser|office
 #
-# `build` is what compiling needs, `check` what the tests need besides, `browser` what a part of
-# them needs that is not in `make check`. Where nothing is missing nothing happens; where the
-# packages can't be installed from here, the command that would do it is printed and the exit status
-# is 1.
+# `build` is what compiling needs, `check` what the tests need besides, `browser` and `office` what
+# parts of them need that are not in `make check`. Where nothing is missing nothing happens; where
+# the packages can't be installed from here, the command that would do it is printed and the exit
+# status is 1.
 set -u
 
 # need   probe                 apt                      dnf                 brew
@@ -24,6 +24,10 @@ check    cmd:python3           python3                  python3             pyth
 check    py:openpyxl           python3-openpyxl         python3-openpyxl    -
 check    cmd:clang-format      clang-format             clang-tools-extra   clang-format
 check    cmd:mandoc            mandoc                   mandoc              mandoc
+office   cmd:soffice           libreoffice-calc         libreoffice-calc    libreoffice
+office   cmd:pdftoppm          poppler-utils            poppler-utils       poppler
+office   py:PIL                python3-pil              python3-pillow      pillow
+office   font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
 browser  cmd:chromium          chromium                 chromium            chromium
 browser  cmd:chromedriver      chromium-driver          chromedriver        chromedriver
 browser  font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
