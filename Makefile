@@ -19,7 +19,9 @@ comma = ,
 # Asked for when something is compiled and not before: set-up may still have to install pkg-config.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread -I. $(WARNINGS) $(if $(WERROR),-Werror) \
 	$(shell pkg-config --cflags $(PKGS)) $(CFLAGS) $(SANITIZERS)
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm -pthread
+# iconv is in the C library, but on systems where it is a library of its own.
+ICONV = $(if $(filter Darwin,$(shell uname -s)),-liconv)
+LIBS = $(shell pkg-config --libs $(PKGS)) $(ICONV) -lm -pthread
 
 LIB_SRC = $(wildcard normalize/*.c normalize/read/*.c normalize/tables/*.c extract/*.c extract/sinks/*.c)
 CMD_SRC = $(wildcard cmd/*.c)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "normalize/charset.h"
+#include "normalize/foreign.h"
 #include "normalize/hz.h"
 #include "normalize/legacy.h"
 #include "normalize/mojibake.h"
@@ -16,19 +17,21 @@ static const struct slice mark = {"\xEF\xBF\xBD", 3}; /* U+FFFD */
 /* Below this confidence in a guess the container's claim goes before it. */
 static const double DOUBTFUL = 0.9;
 
-struct decoder {
-	const struct charset *from; /* NULL: recognise it */
-	struct mojibake *mojibake;
-	struct editor editor;
-	uint32_t off; /* kinds of repair that are switched off */
-};
-
 /* Decodes the editor's source from where it is up to `end`. */
 struct charset {
 	const char *name;
 	void (*decode)(const struct charset *charset, struct editor *w, size_t end);
 	enum legacy_charset legacy;
 	struct wide_form form;
+	struct foreign *foreign;
+};
+
+struct decoder {
+	const struct charset *from; /* NULL: recognise it */
+	struct charset other;	    /* of the system's iconv, where `from` names one */
+	struct mojibake *mojibake;
+	struct editor editor;
+	uint32_t off; /* kinds of repair that are switched off */
 };
 
 static void decode_utf8(const struct charset *charset, struct editor *w, size_t end)
@@ -60,6 +63,11 @@ static void decode_hz(const struct charset *charset, struct editor *w, size_t en
 {
 	(void)charset;
 	hz_decode(w, end);
+}
+
+static void decode_foreign(const struct charset *charset, struct editor *w, size_t end)
+{
+	foreign_decode(charset->foreign, w, end);
 }
 
 static const struct charset charsets[] = {
@@ -138,9 +146,22 @@ static void decoder_close(void *state)
 {
 	struct decoder *x = state;
 
+	foreign_close(x->other.foreign);
 	mojibake_close(x->mojibake);
 	editor_release(&x->editor);
 	free(x);
+}
+
+/* A charset without a table here is the system's business. */
+static int open_foreign(struct decoder *x, struct slice name, struct err *e)
+{
+	x->other.foreign = foreign_open(name, e);
+	if (!x->other.foreign)
+		return -1;
+	x->other.name = foreign_name(x->other.foreign);
+	x->other.decode = decode_foreign;
+	x->from = &x->other;
+	return 0;
 }
 
 static int decoder_open(void **state, const struct stage_options *options, struct err *e)
@@ -158,11 +179,9 @@ static int decoder_open(void **state, const struct stage_options *options, struc
 	}
 	if (options->from.n) {
 		x->from = charset_named(options->from);
-		if (!x->from) {
+		if (!x->from && open_foreign(x, options->from, e)) {
 			decoder_close(x);
-			return err_set(e, "unknown charset '%.*s'",
-				       (int)(options->from.n < 80 ? options->from.n : 80),
-				       options->from.p);
+			return -1;
 		}
 	}
 	*state = x;
@@ -238,12 +257,13 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 	if (!d->bytes.n)
 		d->bytes.p = "";
 	guess = guess_of(x, d);
-	charset = charset_named(slice_of(guess.name));
+	charset = guess.name == x->other.name ? x->from : charset_named(slice_of(guess.name));
 	if (!charset)
 		return err_set(e, "not text (binary data)");
 	editor_reset(&x->editor, d->bytes);
 	if (!guess.valid) {
-		drop_beginning(charset, &guess, &x->editor);
+		if (!charset->foreign)
+			drop_beginning(charset, &guess, &x->editor);
 		if (guess.declared)
 			charset->decode(charset, &x->editor, d->bytes.n);
 		else
@@ -251,7 +271,9 @@ static int decoder_run(void *state, struct doc *d, struct err *e)
 	}
 	if (doc_push(d, "decode", &x->editor, e))
 		return -1;
-	d->info.charset = slice_of(charset->name);
+	d->info.charset = arena_copy(&d->arena, slice_of(charset->name));
+	if (!d->info.charset.p)
+		return err_nomem(e);
 	d->info.charset_confidence = guess.confidence;
 	if (member_text(d, &x->editor, e))
 		return -1;

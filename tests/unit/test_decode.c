@@ -236,13 +236,30 @@ static void check_errors(void)
 	struct err e = {""};
 	struct doc d;
 
-	CHECK(decode(slice_of("a"), "EBCDIC", &d, &e) == -1);
-	CHECK(strcmp(e.text, "unknown charset 'EBCDIC'") == 0);
+	CHECK(decode(slice_of("a"), "NO-SUCH-CODE", &d, &e) == -1);
+	CHECK(strcmp(e.text, "unknown charset 'NO-SUCH-CODE'") == 0);
 	doc_release(&d);
 	for (size_t i = 8; i < sizeof(binary); i++)
 		binary[i] = (char)random_below(&r, 256);
 	CHECK(decode((struct slice){binary, sizeof(binary)}, "", &d, &e) == -1);
 	CHECK(strcmp(e.text, "not text (binary data)") == 0);
+	doc_release(&d);
+}
+
+/* Charsets without a table here are read by iconv, character by character. */
+static void check_foreign(void)
+{
+	static const char japanese[] = "今年中に50社以上。\n";
+	struct err e = {""};
+	struct doc d;
+
+	check_charset(japanese, "SHIFT_JIS", "SHIFT_JIS", "SHIFT_JIS");
+	check_charset(traditional, "EUC-TW", "EUC-TW", "EUC-TW");
+	CHECK(decode(slice_of("a\xFF"
+			      "b\x81"),
+		     "SHIFT_JIS", &d, &e) == 0);
+	CHECK(slice_is(doc_text(&d), "a\xEF\xBF\xBD"
+				     "b\xEF\xBF\xBD"));
 	doc_release(&d);
 }
 
@@ -320,6 +337,7 @@ int main(void)
 	check_spoiled_utf8();
 	check_plain();
 	check_errors();
+	check_foreign();
 	check_container_charset();
 	check_utf8_only();
 	check_table("../shared/peers/encoding/gb18030_in.txt",
