@@ -118,7 +118,7 @@ def make_picture(path, folder):
     pictures = draw(pdf, 150)
     names = [s.title for s in openpyxl.load_workbook(book)]
     first = [sheet_of(text, names) for text in texts(pdf)].index("指标台账")
-    ledger = crop(pictures[first], 760)
+    ledger = crop(pictures[first], 680)
     ledger = ledger.quantize(64, dither=Image.Dither.NONE)
     ledger.save(path, optimize=True)
     size = os.path.getsize(path)
