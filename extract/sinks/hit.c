@@ -12,21 +12,14 @@ enum {
 void hit_finder_init(struct hit_finder *f)
 {
 	*f = (struct hit_finder){0};
+	buf_init(&f->sentence, SIZE_MAX);
 	buf_init(&f->form, SIZE_MAX);
 }
 
 void hit_finder_release(struct hit_finder *f)
 {
+	buf_release(&f->sentence);
 	buf_release(&f->form);
-}
-
-static uint64_t hash_of(struct slice text)
-{
-	uint64_t hash = text.n;
-
-	for (size_t i = 0; i < text.n; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
-	return hash;
 }
 
 /* The text, after the last hit if it is there, else anywhere. */
@@ -142,12 +135,13 @@ static bool find_value(struct hit_finder *f, const struct record *r, struct span
 int hit_find(struct hit_finder *f, const struct record *r, struct hit *out, struct err *e)
 {
 	struct slice sentence = r->sentence;
-	uint64_t hash = hash_of(sentence);
 	struct span at;
 
-	if (hash != f->sentence)
+	if (!slice_eq(sentence, buf_text(&f->sentence))) {
 		f->after = 0;
-	f->sentence = hash;
+		buf_reset(&f->sentence);
+		buf_slice(&f->sentence, sentence);
+	}
 	if (find_text(f, sentence, r->quote, &at) || find_alike(f, r, &at) ||
 	    find_value(f, r, &at)) {
 		*out = (struct hit){slice_cut(sentence, (struct span){0, at.start}),
@@ -157,5 +151,5 @@ int hit_find(struct hit_finder *f, const struct record *r, struct hit *out, stru
 		return 0;
 	}
 	*out = (struct hit){sentence, r->quote, {"", 0}};
-	return buf_check(&f->form, e);
+	return buf_check(&f->sentence, e) || buf_check(&f->form, e) ? -1 : 0;
 }

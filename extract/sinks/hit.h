@@ -11,7 +11,7 @@
 
 /* The place after the last hit, so that equal quotes of one sentence are found one by one. */
 struct hit_finder {
-	uint64_t sentence; /* a hash */
+	struct buf sentence; /* the last one */
 	size_t after;
 	struct buf form; /* for text that is looked for */
 };

@@ -3,11 +3,14 @@
  *
  *   sheet sink|bare|cells|ndjson ROWS OUT
  *
- * `sink` hands ROWS targets to the workbook, `bare` writes the cells that the targets' sheet gets
- * straight to libxlsxwriter, in its constant-memory mode and with as many formats. `cells` writes
- * one cycle of those cells as JSON, a row a line, for other libraries, and `ndjson` the records.
+ * The targets are those of ten documents, again and again. `sink` hands ROWS of them to the
+ * workbook; `bare` writes the cells that the targets' sheet gets, made beforehand, straight to
+ * libxlsxwriter, in its constant-memory mode, with as many formats and the same heights of rows.
+ * `cells` writes one cycle of those cells as JSON, a row a line, for other libraries, and `ndjson`
+ * the records.
  */
 #include "extract/sinks/book.h"
+#include "extract/sinks/celltext.h"
 #include "extract/sinks/presenter.h"
 #include "normalize/json.h"
 
@@ -114,11 +117,11 @@ static int each_record(size_t rows, int (*take)(void *to, const struct record *r
 
 	for (size_t i = 0; i < rows; i++) {
 		if (i % PER_DOCUMENT == 0) {
-			fill_document(&sample, i);
+			fill_document(&sample, i % CYCLE);
 			if (take(to, &sample.record, e))
 				return -1;
 		}
-		fill_target(&sample, i);
+		fill_target(&sample, i % CYCLE);
 		if (take(to, &sample.record, e))
 			return -1;
 	}
@@ -178,12 +181,26 @@ struct plain {
 
 struct cells {
 	struct plain (*rows)[MOST_COLUMNS];
-	size_t count; /* rows */
+	size_t lines[CYCLE]; /* that a row is high */
+	size_t count;	     /* rows */
 	size_t columns;
 	struct arena arena;
 	struct presenter presenter;
 	struct layout layout;
 };
+
+/* As the workbook does. */
+static void note_lines(struct cells *c, const struct column *column, const struct cell *cell)
+{
+	enum column_style style = column->style;
+	size_t lines;
+
+	if (style != STYLE_WRAP && style != STYLE_LEFT && style != STYLE_HIT)
+		return;
+	lines = celltext_lines(cell->text, (size_t)column->widest);
+	if (lines > c->lines[c->count])
+		c->lines[c->count] = lines;
+}
 
 static int to_cells(void *to, const struct record *r, struct err *e)
 {
@@ -202,6 +219,7 @@ static int to_cells(void *to, const struct record *r, struct err *e)
 			.year = cell.date.year, .month = cell.date.month, .day = cell.date.day};
 
 		*p = (struct plain){cell.kind, column->style, NULL, cell.number};
+		note_lines(c, column, &cell);
 		if (cell.kind == CELL_TEXT)
 			p->text = arena_copy(&c->arena, cell.text).p;
 		if (cell.kind == CELL_DATE)
@@ -258,12 +276,10 @@ static int run_bare(size_t rows, const char *path)
 	if (make_cells(&cells, &e))
 		return fail(&e);
 	for (size_t i = 0; i < rows; i++) {
-		struct plain *row = cells.rows[i % CYCLE];
-		char id[RECORD_ID_SIZE];
-
-		snprintf(id, sizeof(id), "%016llx", (unsigned long long)i * 0x9E3779B97F4A7C15u);
-		row[0].text = id; /* no two ids are the same, and so they pack badly */
-		put_row(sheet, (lxw_row_t)i + 1, row, cells.columns, formats);
+		put_row(sheet, (lxw_row_t)i + 1, cells.rows[i % CYCLE], cells.columns, formats);
+		if (cells.lines[i % CYCLE] > 1)
+			worksheet_set_row(sheet, (lxw_row_t)i + 1,
+					  book_height(cells.lines[i % CYCLE]), NULL);
 	}
 	return workbook_close(book) ? 1 : 0;
 }
