@@ -108,6 +108,13 @@ static struct slice saying(const struct record *r)
 	return r->task.n ? r->task : r->about;
 }
 
+static void put_hex(uint64_t number, char out[RECORD_ID_SIZE])
+{
+	for (int i = RECORD_ID_SIZE - 2; i >= 0; i--, number >>= 4)
+		out[i] = "0123456789abcdef"[number & 15];
+	out[RECORD_ID_SIZE - 1] = '\0';
+}
+
 int record_id(struct seen *seen, const struct context *x, const struct record *r,
 	      char out[RECORD_ID_SIZE], struct err *e)
 {
@@ -123,7 +130,7 @@ int record_id(struct seen *seen, const struct context *x, const struct record *r
 	hash = hash_normal(hash, saying(r));
 	if (see(seen, hash, &ordinal, e))
 		return -1;
-	snprintf(out, RECORD_ID_SIZE, "%016llx", (unsigned long long)mix(hash + ordinal));
+	put_hex(mix(hash + ordinal), out);
 	return 0;
 }
 

@@ -85,14 +85,23 @@ static struct agency *find_agency(struct digest *d, struct slice name, struct er
 	return &d->agencies[i];
 }
 
+/* 202512 as 2025-12. */
+static void put_month(char name[7], int month)
+{
+	for (int i = 6; i >= 0; i--) {
+		name[i] = i == 4 ? '-' : (char)('0' + month % 10);
+		month /= i == 4 ? 1 : 10;
+	}
+}
+
 /* The month of a day; NULL without memory. */
 static struct month *find_month(struct digest *d, int day, struct err *e)
 {
-	char name[16];
+	char name[7];
 	size_t i;
 
-	snprintf(name, sizeof(name), "%04d-%02d", day / 10000, day / 100 % 100);
-	if (names_add(&d->month_names, slice_of(name), &i, e))
+	put_month(name, day / 100);
+	if (names_add(&d->month_names, (struct slice){name, sizeof(name)}, &i, e))
 		return NULL;
 	if (i >= d->month_room) {
 		size_t room = d->month_room ? 2 * d->month_room : 64;
