@@ -122,6 +122,39 @@ static int copy_field(struct reading *r, struct slice *field, struct slice text,
 	return field->p ? 0 : err_nomem(e);
 }
 
+/*
+ * The first year that the text can be of by what it tells of: the one after a year that it knows
+ * the end of (截至2029年底), or that of a document it cites. 0 where it tells of none.
+ */
+static int told_year(const struct reading *r)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+	int told = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct match *m = &found->items[i];
+		int year;
+
+		if (!slice_is(rule_field(m->rule, "field"), "told"))
+			continue;
+		year = match_number(m, r->text, GROUP_YEAR) + match_has(m, GROUP_PART);
+		if (year > told)
+			told = year;
+	}
+	return told;
+}
+
+static int find_year(const struct reading *r)
+{
+	int known[] = {r->options->reference.year, r->published.year, first_year(r->about.number),
+		       first_year(r->about.title), told_year(r)};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i])
+			return known[i];
+	return 0;
+}
+
 int read_about(struct reading *r, struct err *e)
 {
 	struct record *about = &r->about;
@@ -146,9 +179,6 @@ int read_about(struct reading *r, struct err *e)
 	r->published = find_published(r);
 	about->published = date_iso(r->published, r->arena);
 	find_genre(r);
-	r->year =
-		date_known(r->options->reference) ? r->options->reference.year : r->published.year;
-	if (!r->year)
-		r->year = first_year(about->title);
+	r->year = find_year(r);
 	return 0;
 }

@@ -140,6 +140,7 @@ struct reading {
 	struct date period_start;
 	struct date period_end;
 	int latest; /* the last year told of rather than planned for; 0 without */
+	int begins; /* the first year of the first span of years in the text; 0 without */
 	int year;   /* the year the document speaks in; 0 unknown */
 	bool plan;  /* the kind of document that sets targets */
 	bool other; /* the kind that never does: laws, contracts, statistics */

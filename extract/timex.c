@@ -214,13 +214,28 @@ void timex_bounds(const struct reading *r, struct timex *t, int context)
 	t->end = b.end;
 }
 
+/* Below a heading such as 工作目标. */
+static bool among_goals(const struct reading *r, size_t at)
+{
+	const struct section *all = r->outline.sections;
+
+	for (int s = (int)outline_section(&r->outline, at); s >= 0; s = all[s].parent)
+		if (lexicon_in(r->words->genre_heading, slice_cut(r->text, all[s].title), NULL))
+			return true;
+	return false;
+}
+
 /*
  * A bare year (2024年完成…) is a deadline where the document looks ahead to it: not before the year
- * it speaks in, and not where the section looks back.
+ * it speaks in, or where that is unknown among its goals, and not where the section looks back.
  */
 static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
 {
-	return r->plan && r->year && t->end.year >= r->year;
+	if (!r->plan)
+		return false;
+	if (r->year)
+		return t->end.year >= r->year;
+	return t->end.year >= r->begins && among_goals(r, t->quote.start);
 }
 
 static bool in_title(const struct reading *r, const struct timex *t)
@@ -290,6 +305,15 @@ static int latest_year(const struct reading *r)
 	return latest;
 }
 
+/* The first year of the first span of years (2024—2026年); 0 without. */
+static int first_of_span(const struct reading *r)
+{
+	for (size_t i = 0; i < r->time_count; i++)
+		if (match_has(r->times[i].match, GROUP_YEAR2))
+			return r->times[i].start.year;
+	return 0;
+}
+
 /* Kinds and dates of all expressions, each in the light of those before it. */
 static void read_dates(struct reading *r, const struct matches *found)
 {
@@ -336,6 +360,7 @@ int read_times(struct reading *r, struct err *e)
 		return err_nomem(e);
 	read_dates(r, found);
 	r->latest = latest_year(r);
+	r->begins = first_of_span(r);
 	r->plan |= looks_ahead(r);
 	for (size_t i = 0; i < r->time_count; i++) {
 		struct timex *t = &r->times[i];
