@@ -13,14 +13,15 @@
 /*
  * How far the searches go, so that their cost stays in proportion to the text: time expressions
  * looked at, bytes between a day and what is due on it, bytes of a paragraph, ledger rows,
- * bytes of a section's opening.
+ * bytes of a section's opening, and between a day and the end of the bracket it closes.
  */
 enum {
 	TIMES_REACH = 256,
 	CLAUSE_REACH = 4096,
 	PARAGRAPH_REACH = 65536,
 	ROWS_REACH = 8,
-	OPENING_REACH = 60
+	OPENING_REACH = 60,
+	CLOSING_REACH = 12
 };
 
 static bool gives_deadline(const struct timex *t)
@@ -50,6 +51,24 @@ static bool is_due(const struct reading *r, const struct timex *t, const struct 
 	return gives_deadline(t) && (carries_over(t) || !parted(r, t->quote.start, q->quote.start));
 }
 
+/*
+ * Whether a day named behind a figure is its own: it stands in the same clause, or no figure of its
+ * own follows it (新建泵站8座,2030年底前投用; but not 新建泵站8座,2030年达到20座).
+ */
+static bool is_due_behind(const struct reading *r, const struct timex *t, const struct quantity *q,
+			  struct span sentence)
+{
+	size_t next = quantity_from(r, t->quote.end);
+
+	if (!is_due(r, t, q) || !slice_is(t->kind, "by") ||
+	    parted(r, q->quote.start, t->quote.start))
+		return false;
+	if (!memchr(r->text.p + q->quote.end, ',', t->quote.start - q->quote.end))
+		return true;
+	return next == r->quantity_count || r->quantities[next].quote.start >= sentence.end ||
+	       parted(r, t->quote.end, r->quantities[next].quote.start);
+}
+
 /* The nearest deadline before the figure in its sentence, else a day named behind it. */
 static const struct timex *time_in_sentence(const struct reading *r, const struct quantity *q,
 					    struct span sentence)
@@ -68,8 +87,7 @@ static const struct timex *time_in_sentence(const struct reading *r, const struc
 
 		if (t->quote.start >= sentence.end)
 			break;
-		if (is_due(r, t, q) && slice_is(t->kind, "by") &&
-		    !parted(r, q->quote.start, t->quote.start))
+		if (is_due_behind(r, t, q, sentence))
 			return t;
 	}
 	return NULL;
@@ -100,12 +118,15 @@ static bool is_labelled(const struct reading *r, const struct timex *t)
 	return at < t->quote.start && lexicon_before(r->words->ledger_time, r->text, at, NULL) > 0;
 }
 
-/* Whether it stands in the bracket of a list of agencies: (A牵头,B配合;6月底前完成). */
+/*
+ * Whether it closes the bracket of a list of agencies: (A牵头,B配合;6月底前完成), but not
+ * (A牵头,6月底前完成首批认定), which is a step of its own.
+ */
 static bool is_in_list(const struct reading *r, const struct timex *t)
 {
 	const struct match *m = matches_covering(&r->found[EMIT_ASSIGNMENT], t->quote.start);
 
-	return m != NULL;
+	return m && m->at.end <= t->quote.end + CLOSING_REACH;
 }
 
 /* A deadline that holds for its whole section, wherever it stands in it. */
