@@ -67,7 +67,7 @@ static bool wary_letters_fit(const struct token *k)
 	return true;
 }
 
-/* The token begins as a number does: with a digit, or with one letter for 1 (or 0 of a month). */
+/* Begins as a number does: with a digit, or with a letter for 1, or for 0 of a month or of O.3%. */
 static bool begins_as_number(const struct token *k)
 {
 	const char *p = k->text.p + k->start;
@@ -78,6 +78,8 @@ static bool begins_as_number(const struct token *k)
 		return false;
 	if (likeness(p[0]) == '1')
 		return is_digit((unsigned char)p[1]) || likeness(p[1]) == '0' || p[1] == '.';
+	if (likeness(p[0]) == '0' && p[1] == '.')
+		return is_digit((unsigned char)p[2]);
 	return likeness(p[0]) == '0' && is_digit((unsigned char)p[1]) && k->end - k->start == 2 &&
 	       (k->after == U'月' || k->after == U'日');
 }

@@ -49,6 +49,12 @@ static struct row read_row(struct slice t, size_t at)
 	return r;
 }
 
+/* Tabulators stand between the cells of a row. */
+static bool has_cells(struct slice line)
+{
+	return memchr(line.p, '\t', line.n);
+}
+
 static bool is_punctuated(struct slice line)
 {
 	return memchr(line.p, ',', line.n) || slice_find(line, 0, slice_of("。")) < line.n;
@@ -124,7 +130,7 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 
 	if (a->at.end == a->at.start || b->at.end == b->at.start || !ends_open(t, a))
 		return false;
-	if (item_mark(t, b->at.start))
+	if (item_mark(t, b->at.start) || has_cells(slice_cut(t, a->at)))
 		return false;
 	last = glyph_before(t, a->at.end, &len);
 	first = glyph_at(t, b->at.start, &len);

@@ -260,29 +260,52 @@ static bool number_in_prose(struct slice t, size_t at)
 	return is_han(c) || c == U'—' || c == U'、' || c == '-' || c == '~';
 }
 
+/* Whether nothing but the number from `from` to `to`, with or without %, stands on its line. */
+static bool alone_in_cell(struct slice t, size_t from, size_t to)
+{
+	from = skip_blanks_back(t, from);
+	to = skip_blanks(t, to);
+	if (to < t.n && t.p[to] == '%')
+		to = skip_blanks(t, to + 1);
+	return (from == 0 || t.p[from - 1] == '\n') && (to == t.n || t.p[to] == '\n');
+}
+
+/* A number from `from` to `to` with a point in it and a blank beside the point. */
+static bool is_decimal(struct slice t, size_t from, size_t to)
+{
+	size_t len, end = skip_blanks(t, to), before = skip_blanks_back(t, from);
+
+	if (number_in_prose(t, from) || alone_in_cell(t, from, to))
+		return true;
+	if (end == t.n || t.p[end] != '%')
+		return false;
+	return number_in_prose(t, before) || glyph_before(t, from, &len) == '(';
+}
+
 static bool stray_at_point(const struct blank *b)
 {
 	struct slice t = b->text;
-	size_t from;
+	size_t from, to;
 
 	if (b->before == '.' && is_digit(b->after)) {
 		from = digits_back(t, b->start - 1);
-		return from < b->start - 1 && number_in_prose(t, from);
+		return from < b->start - 1 && is_decimal(t, from, digits_on(t, b->end));
 	}
-	if (!is_digit(b->before) || b->after != '.' || digits_on(t, b->end + 1) == b->end + 1)
+	if (!is_digit(b->before) || b->after != '.')
 		return false;
-	from = digits_back(t, b->start);
-	return number_in_prose(t, from);
+	to = digits_on(t, b->end + 1);
+	return to > b->end + 1 && is_decimal(t, digits_back(t, b->start), to);
 }
 
-/* 1 200户: a group of three after one to three digits, with a unit. */
+/* 1 200户 and 1, 200户: a group of three after one to three digits, with a unit. */
 static bool stray_in_thousands(const struct blank *b)
 {
 	struct slice t = b->text;
-	size_t from = digits_back(t, b->start), to = digits_on(t, b->end), len;
+	size_t end = b->start - (b->before == ','), len;
+	size_t from = digits_back(t, end), to = digits_on(t, b->end);
 	uint32_t unit;
 
-	if (b->start - from > 3 || to - b->end != 3 || t.p[from] == '0')
+	if (from == end || end - from > 3 || to - b->end != 3 || t.p[from] == '0')
 		return false;
 	unit = glyph_at(t, skip_blanks(t, to), &len);
 	return number_in_prose(t, from) && (is_han(unit) || unit == '%');
@@ -371,8 +394,8 @@ static bool is_stray(const struct blank *b)
 		return stray_in_han(b);
 	if (b->end - b->start > 1)
 		return false;
-	if (is_digit(b->before) && is_digit(b->after))
-		return stray_in_thousands(b);
+	if ((is_digit(b->before) || b->before == ',') && is_digit(b->after))
+		return stray_in_thousands(b) || (b->before == ',' && stray_at_punctuation(b));
 	if (b->before == '.' || b->after == '.')
 		return stray_at_point(b);
 	return stray_at_word(b) || stray_at_punctuation(b);
