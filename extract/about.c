@@ -58,19 +58,29 @@ static struct date find_published(const struct reading *r)
 	return d;
 }
 
-/* The first four-digit year in the text; 0 without. */
-static int first_year(struct slice text)
+/* The first four-digit year in the text that it does not only aim at; 0 without. */
+static int first_year(const struct reading *r, struct slice text)
 {
-	for (size_t i = 0; i + 4 <= text.n; i++) {
-		long year;
-		bool inside = (i && is_digit((unsigned char)text.p[i - 1])) ||
-			      (i + 4 < text.n && is_digit((unsigned char)text.p[i + 4]));
+	size_t at = 0;
+	int year;
 
-		if (!inside && number_whole((struct slice){text.p + i, 4}, &year) &&
-		    is_digit((unsigned char)text.p[i]) && year >= 1949 && year <= 2100)
-			return (int)year;
-	}
+	while ((year = year_next(text, &at)))
+		if (!year_is_aim(r, text, at))
+			return year;
 	return 0;
+}
+
+/* The first year of the five-year plan that the title names; 0 without. */
+static int plan_year(const struct reading *r)
+{
+	const struct match *m = best_match(r, "period");
+	int first, last;
+
+	if (!m || !match_has(m, GROUP_PLAN) || m->at.start < r->title.start ||
+	    m->at.start >= r->title.end ||
+	    !plan_years(match_number(m, r->text, GROUP_PLAN), &first, &last))
+		return 0;
+	return first;
 }
 
 /* The beginning of the text, where a title stands that no rule found. */
@@ -146,8 +156,12 @@ static int told_year(const struct reading *r)
 
 static int find_year(const struct reading *r)
 {
-	int known[] = {r->options->reference.year, r->published.year, first_year(r->about.number),
-		       first_year(r->about.title), told_year(r)};
+	int known[] = {r->options->reference.year,
+		       r->published.year,
+		       first_year(r, r->about.number),
+		       first_year(r, r->about.title),
+		       told_year(r),
+		       plan_year(r)};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (known[i])

@@ -9,8 +9,7 @@
 
 enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 4 };
 
-/* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
-static int next_year(struct slice text, size_t *at)
+int year_next(struct slice text, size_t *at)
 {
 	for (; *at + 4 <= text.n; (*at)++) {
 		size_t end = *at;
@@ -29,6 +28,12 @@ static int next_year(struct slice text, size_t *at)
 	return 0;
 }
 
+bool year_is_aim(const struct reading *r, struct slice text, size_t end)
+{
+	return lexicon_at(r->words->year_aim, text, end, NULL) ||
+	       lexicon_before(r->words->year_toward, text, end - 4, NULL);
+}
+
 static bool set_years(struct reading *r, int first, int last)
 {
 	if (!first || !last || last < first)
@@ -36,15 +41,6 @@ static bool set_years(struct reading *r, int first, int last)
 	r->period_start = (struct date){first, 1, 1};
 	r->period_end = (struct date){last, 12, 31};
 	return true;
-}
-
-/* Two years in the title; a plan of one year has that year. */
-static bool period_of_title(struct reading *r)
-{
-	size_t at = 0;
-	int first = next_year(r->about.title, &at), last = next_year(r->about.title, &at);
-
-	return set_years(r, first, last ? last : first);
 }
 
 static bool period_of_rule(struct reading *r)
@@ -65,6 +61,22 @@ static bool period_of_rule(struct reading *r)
 		return set_years(r, first, last ? last : first);
 	}
 	return false;
+}
+
+/* Two years in the title; a plan of one year has that year, one that aims at a year its end. */
+static bool period_of_title(struct reading *r)
+{
+	size_t at = 0;
+	int first = year_next(r->about.title, &at), last;
+
+	if (first && year_is_aim(r, r->about.title, at)) {
+		if (period_of_rule(r))
+			return true;
+		r->period_end = (struct date){first, 12, 31};
+		return true;
+	}
+	last = year_next(r->about.title, &at);
+	return set_years(r, first, last ? last : first);
 }
 
 /* A year's or a plan's last day that the text states as due. */

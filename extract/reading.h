@@ -72,6 +72,8 @@ struct words {
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */
+	const struct lexicon *year_aim;	     /* behind a year that a title aims at: 年远景 … */
+	const struct lexicon *year_toward;   /* before one: 到, 迈向 … */
 };
 
 /* Looks every list up; a missing one is an error that names it. */
@@ -167,6 +169,12 @@ int resolve(struct reading *r, struct records *out, struct err *e);
 
 /* Finds the plan's period; called by read_times once every date is known. */
 void find_period(struct reading *r);
+
+/* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
+int year_next(struct slice text, size_t *at);
+
+/* Whether the year that ends at `end` is what a title aims at: 2030年前碳达峰行动, 2035年远景目标. */
+bool year_is_aim(const struct reading *r, struct slice text, size_t end);
 
 /*
  * The first and last day of a time expression, by its kind, rule and groups; the year of one that

@@ -62,6 +62,8 @@ static const struct {
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
 	{"genre.other", offsetof(struct words, genre_other)},
+	{"year.aim", offsetof(struct words, year_aim)},
+	{"year.toward", offsetof(struct words, year_toward)},
 };
 
 _Static_assert(sizeof(bindings) / sizeof(bindings[0]) * sizeof(const struct lexicon *) ==
