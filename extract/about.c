@@ -156,12 +156,9 @@ static int told_year(const struct reading *r)
 
 static int find_year(const struct reading *r)
 {
-	int known[] = {r->options->reference.year,
-		       r->published.year,
-		       first_year(r, r->about.number),
-		       first_year(r, r->about.title),
-		       told_year(r),
-		       plan_year(r)};
+	int known[] = {
+		r->options->reference.year,    r->published.year, first_year(r, r->about.number),
+		first_year(r, r->about.title), told_year(r),	  plan_year(r)};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (known[i])

@@ -10,13 +10,42 @@
 /* How far after a list the sentence that declares its convention may begin: …。逗号前为牵头单位 */
 enum { CONVENTION_REACH = 48, TASK_CHARS = 120 };
 
+/* Where words for areas (市, 县) end that begin at `at`, with the marks that part them. */
+static size_t skip_areas(const struct reading *r, struct slice text, size_t at)
+{
+	static const char comma[] = "、";
+	size_t n, mark = strlen(comma);
+
+	while ((n = lexicon_at(r->words->agency_area, text, at, NULL)) > 0) {
+		at += n;
+		if (at + mark > text.n || memcmp(text.p + at, comma, mark) != 0 ||
+		    !lexicon_at(r->words->agency_area, text, at + mark, NULL))
+			break;
+		at += mark;
+	}
+	return at;
+}
+
+/* 各市、县(市、区)人民政府 is one name: whether the mark at `at` stands inside such a one. */
+static bool is_inside_areas(const struct reading *r, struct slice text, size_t at, size_t start)
+{
+	size_t every = lexicon_at(r->words->agency_every, text, start, NULL), end;
+
+	if (!every)
+		return false;
+	end = skip_areas(r, text, start + every);
+	return end > at && (end == text.n || text.p[end] == '(' ||
+			    lexicon_at(r->words->agency_bare, text, end, NULL) ||
+			    lexicon_at(r->words->agency_split, text, end, NULL));
+}
+
 static bool is_separator(const struct reading *r, struct slice text, size_t at, size_t start,
 			 size_t *len)
 {
 	struct slice rule;
 
 	*len = lexicon_at(r->words->agency_split, text, at, &rule);
-	if (!*len)
+	if (!*len || is_inside_areas(r, text, at, start))
 		return false;
 	/* a word such as 和 parts two agencies only after the end of a name: 市经济和信息化局 is
 	 * one */
@@ -64,7 +93,7 @@ int split_agencies(struct reading *r, struct slice text, struct list *list, stru
 		uint32_t c = utf8_at(text, at, &len);
 		size_t separator;
 
-		depth += (c == '(') - (c == ')');
+		depth += (c == '(' || c == 0x3014) - (c == ')' || c == 0x3015);
 		if (depth > 0 || !is_separator(r, text, at, start, &separator))
 			continue;
 		if (add_agency(r, list, &capacity, slice_cut(text, (struct span){start, at}), e))
@@ -133,6 +162,10 @@ static int read_roles(struct reading *r, struct assignment *a, struct err *e)
 	struct slice list = match_group(m, r->text, GROUP_LIST);
 	struct slice roles = convention_at(r, m);
 
+	/* A等按职责分工负责,B负责落实: one list that runs on */
+	if (list.n && match_has(m, GROUP_SUPPORT))
+		list = slice_cut(r->text, (struct span){m->groups[GROUP_LIST].start,
+							m->groups[GROUP_SUPPORT].end});
 	if (!list.n) {
 		a->basis = slice_of("stated");
 		if (split_agencies(r, match_group(m, r->text, GROUP_LEAD), &a->lead, e))

@@ -50,6 +50,8 @@ struct words {
 	const struct lexicon *time_relative; /* 今年 → 0, 明年 → 1 … */
 	const struct lexicon *agency_split;  /* what parts the members of an agency list */
 	const struct lexicon *agency_bare;   /* joined to the name before by 和: 党委和政府 */
+	const struct lexicon *agency_every;  /* 各: begins a name for all agencies of a level */
+	const struct lexicon *agency_area;   /* 市, 县 …: the levels in such a name */
 	const struct lexicon *agency_end;    /* how names of agencies end: 局, 委 … */
 	const struct lexicon *agency_tail; /* stripped at the end of a list: 等, 按职责分工负责 … */
 	const struct lexicon *table_head; /* 指标, 指标名称 …: heads of the column of indicators */
@@ -173,7 +175,8 @@ void find_period(struct reading *r);
 /* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
 int year_next(struct slice text, size_t *at);
 
-/* Whether the year that ends at `end` is what a title aims at: 2030年前碳达峰行动, 2035年远景目标. */
+/* Whether the year that ends at `end` is what a title aims at: 2030年前碳达峰行动, 2035年远景目标.
+ */
 bool year_is_aim(const struct reading *r, struct slice text, size_t end);
 
 /*

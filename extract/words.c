@@ -38,6 +38,8 @@ static const struct {
 	{"time.relative", offsetof(struct words, time_relative)},
 	{"agency.split", offsetof(struct words, agency_split)},
 	{"agency.bare", offsetof(struct words, agency_bare)},
+	{"agency.every", offsetof(struct words, agency_every)},
+	{"agency.area", offsetof(struct words, agency_area)},
 	{"agency.end", offsetof(struct words, agency_end)},
 	{"agency.tail", offsetof(struct words, agency_tail)},
 	{"table.indicator", offsetof(struct words, table_head)},
