@@ -23,8 +23,9 @@ struct gate {
 	size_t rule_count;
 	struct charmap map;
 	struct automaton automaton;
-	uint32_t *inside;	      /* by class: the state after the first character in a line */
-	uint64_t first[0x10000 / 64]; /* bits: what something begins with in a line; line ends */
+	uint32_t *inside;  /* by class: the state after the first character in a line */
+	uint64_t *seconds; /* rows of bits by class: the second characters that matter */
+	size_t *rows;	   /* by class of the first character: where its row begins */
 };
 
 /* From start to end a run in that state stays in it. */
@@ -93,8 +94,45 @@ static int take_anchor(struct gate *g, size_t i, const struct anchor *a, uint32_
 	return take_condition(g, i, a->before, e) || compile_anchored(rule, options, e) ? -1 : 0;
 }
 
+/* Bits of the characters that matter behind a first one: all of them where something fires there. */
+static void fill_seconds(struct gate *g, const uint32_t *row_of, size_t words)
+{
+	const struct automaton *a = &g->automaton;
+
+	for (uint32_t state = 1; state < a->state_count; state++)
+		if (row_of[state] && a->states[state].fired.count)
+			memset(g->seconds + row_of[state] * words, 0xFF, words * sizeof(uint64_t));
+	for (uint32_t i = 0; i <= a->mask; i++) {
+		const struct gate_edge *edge = &a->edges[i];
+		uint64_t *row = g->seconds + row_of[edge->from] * words;
+
+		if (edge->to && row_of[edge->from])
+			row[edge->class >> 6] |= (uint64_t)1 << (edge->class & 63);
+	}
+}
+
+/* One row for each state to which a first character leads; row 0 is empty, for all the others. */
+static int make_seconds(struct gate *g, struct arena *scratch, struct err *e)
+{
+	uint32_t classes = g->map.classes, count = 1;
+	uint32_t *row_of = arena_zero(scratch, g->automaton.state_count, sizeof(*row_of));
+	size_t words = classes / 64 + 1;
+
+	for (uint32_t class = 0; row_of && class < classes; class ++)
+		if (g->inside[class] && !row_of[g->inside[class]])
+			row_of[g->inside[class]] = count++;
+	g->rows = arena_zero(&g->arena, classes, sizeof(*g->rows));
+	g->seconds = arena_zero(&g->arena, count, words * sizeof(*g->seconds));
+	if (!row_of || !g->rows || !g->seconds)
+		return err_nomem(e);
+	for (uint32_t class = 0; class < classes; class ++)
+		g->rows[class] = row_of[g->inside[class]] * words;
+	fill_seconds(g, row_of, words);
+	return 0;
+}
+
 /* What the scan looks up most: the first step inside a line. */
-static int make_inside(struct gate *g, struct err *e)
+static int make_inside(struct gate *g, struct arena *scratch, struct err *e)
 {
 	const struct charmap *m = &g->map;
 
@@ -104,11 +142,7 @@ static int make_inside(struct gate *g, struct err *e)
 	for (uint32_t class = 1; class < m->classes; class ++)
 		g->inside[class] =
 			automaton_next(&g->automaton, g->automaton.start[START_INSIDE], class);
-	for (uint32_t c = 0; c < 0x10000; c++)
-		if (g->inside[charmap_class(m, c)])
-			g->first[c >> 6] |= (uint64_t)1 << (c & 63);
-	g->first['\n' >> 6] |= (uint64_t)1 << ('\n' & 63);
-	return 0;
+	return make_seconds(g, scratch, e);
 }
 
 /* Whether ^ is what the automaton takes it for: PCRE2 can be built with other ends of lines. */
@@ -136,7 +170,7 @@ static int make_automaton(struct gate *g, struct arena *scratch, struct anchor *
 	if (charmap_make(&g->map, &g->arena, &nodes, anchors, g->rule_count, e) ||
 	    automaton_make(&g->automaton, &g->arena, &nodes, anchors, g->rule_count, e))
 		return -1;
-	return make_inside(g, e);
+	return make_inside(g, scratch, e);
 }
 
 static int make_gate(struct gate *g, uint32_t options, struct err *e)
@@ -299,37 +333,29 @@ static int run_line(struct scan *s, size_t at)
 	return result ? result : run_on(s, at, next, to);
 }
 
-/* The first place from `at` on where something may begin or the line ends, and what stands there.
+/*
+ * Runs from all places inside the line; *at gets where the next line begins. Two characters tell of
+ * nearly every place that nothing begins there.
  */
-static size_t next_start(const struct gate *g, struct slice text, size_t at, uint32_t *c)
-{
-	const unsigned char *p = (const unsigned char *)text.p;
-
-	for (size_t len; at < text.n; at += len) {
-		*c = decode(p + at, &len);
-		if (*c >= 0x10000 || g->first[*c >> 6] >> (*c & 63) & 1)
-			break;
-	}
-	return at;
-}
-
-/* Runs from all places inside the line; *at gets where the next line begins. */
 static int run_inside(struct scan *s, size_t *at)
 {
 	const struct gate *g = s->gate;
+	const uint64_t *row = g->seconds;
+	size_t place = *at, next = *at, len;
+	uint32_t c = 0, first = 0, class;
 	int result = 0;
-	uint32_t c = 0;
 
-	while (!result && c != '\n') {
-		size_t place = next_start(g, s->text, *at, &c);
-
-		*at = place;
-		if (place >= s->text.n)
-			break;
-		*at += utf8_len((unsigned char)s->text.p[place]);
-		result = run_on(s, place, *at, g->inside[charmap_class(&g->map, c)]);
+	for (; !result && next < s->text.n && c != '\n'; next += len) {
+		c = decode((const unsigned char *)s->text.p + next, &len);
+		class = charmap_class(&g->map, c);
+		if (row[class >> 6] >> (class & 63) & 1)
+			result = run_on(s, place, next, g->inside[first]);
+		row = g->seconds + g->rows[class];
+		first = class;
+		place = next;
 	}
-	return result;
+	*at = next;
+	return result ? result : run_on(s, place, next, g->inside[first]);
 }
 
 int gate_scan(const struct gate *g, struct slice text,
