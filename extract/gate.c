@@ -11,8 +11,11 @@
  */
 enum { CHARS_MOST = 48, ROW_FROM = 12, ROW_MEMOS = 8 };
 
+/* What must stand before a place: a character of these classes, or of these ranges. */
 struct condition {
-	uint8_t *classes; /* bits; NULL without a condition */
+	uint8_t *classes; /* bits, or NULL */
+	const struct code_range *ranges;
+	size_t range_count;
 	bool negated;
 };
 
@@ -66,6 +69,20 @@ static int compile_anchored(struct gate_rule *rule, uint32_t options, struct err
 	return 0;
 }
 
+/* A condition on one character out of very many. */
+static int take_ranges(struct gate *g, struct condition *c, const struct code_set *set,
+		       struct err *e)
+{
+	struct code_range *ranges = arena_zero(&g->arena, set->count, sizeof(*ranges));
+
+	if (!ranges)
+		return err_nomem(e);
+	memcpy(ranges, set->ranges, set->count * sizeof(*ranges));
+	c->ranges = ranges;
+	c->range_count = set->count;
+	return 0;
+}
+
 static int take_condition(struct gate *g, size_t rule, const struct piece *before, struct err *e)
 {
 	struct condition *c = &g->before[rule];
@@ -73,6 +90,8 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 	if (!before)
 		return 0;
 	c->negated = before->negated;
+	if (before->set.size > SET_MOST)
+		return take_ranges(g, c, &before->set, e);
 	c->classes = arena_zero(&g->arena, g->map.classes / 8 + 1, 1);
 	if (!c->classes)
 		return err_nomem(e);
@@ -94,7 +113,8 @@ static int take_anchor(struct gate *g, size_t i, const struct anchor *a, uint32_
 	return take_condition(g, i, a->before, e) || compile_anchored(rule, options, e) ? -1 : 0;
 }
 
-/* Bits of the characters that matter behind a first one: all of them where something fires there. */
+/* Bits of the characters that matter behind a first one: all of them where something fires there.
+ */
 static void fill_seconds(struct gate *g, const uint32_t *row_of, size_t words)
 {
 	const struct automaton *a = &g->automaton;
@@ -246,17 +266,27 @@ static inline uint32_t decode(const unsigned char *p, size_t *len)
 	return (p[0] & 7u) << 18 | (p[1] & 63u) << 12 | (p[2] & 63u) << 6 | (p[3] & 63u);
 }
 
+static bool in_ranges(const struct condition *c, uint32_t code)
+{
+	for (size_t i = 0; i < c->range_count; i++)
+		if (code >= c->ranges[i].first && code <= c->ranges[i].last)
+			return true;
+	return false;
+}
+
 static bool condition_holds(const struct scan *s, const struct condition *c, size_t at)
 {
 	size_t len;
-	uint32_t class;
+	uint32_t code;
 
-	if (!c->classes)
+	if (!c->classes && !c->ranges)
 		return true;
 	if (at == 0)
 		return c->negated;
-	class = charmap_class(&s->gate->map, utf8_before(s->text, at, &len));
-	return bit(c->classes, class) != c->negated;
+	code = utf8_before(s->text, at, &len);
+	if (c->ranges)
+		return in_ranges(c, code) != c->negated;
+	return bit(c->classes, charmap_class(&s->gate->map, code)) != c->negated;
 }
 
 static int fire(const struct scan *s, struct gate_list list, size_t at)
@@ -310,8 +340,10 @@ static int run_on(struct scan *s, size_t at, size_t next, uint32_t to)
 
 		if (state->fired.count)
 			result = fire(s, state->fired, at);
-		if (result || !state->live.count || next >= s->text.n)
+		if (result || !state->live.count)
 			break;
+		if (next >= s->text.n)
+			return fire(s, state->ended, at);
 		if (n == CHARS_MOST)
 			return fire(s, state->live, at);
 		to = step(s, from, &next);

@@ -99,7 +99,8 @@ static struct opening piece_opening(const struct piece *p)
 		return o;
 	}
 	return (struct opening){p->kind == PIECE_WIDE || p->kind == PIECE_REST,
-				p->kind == PIECE_EMPTY || p->kind == PIECE_BEFORE};
+				p->kind == PIECE_EMPTY || p->kind == PIECE_BEFORE ||
+					p->kind == PIECE_AHEAD || p->kind == PIECE_END};
 }
 
 /* A sequence inside a sequence is the same as its members: (a b) c → a b c. */
@@ -330,7 +331,7 @@ static struct piece *condition_at(const struct piece *tree, const struct piece *
 	for (struct piece *m = tree->last; m; m = m == from ? NULL : m->prev)
 		if (m->kind == PIECE_BEFORE)
 			found = m;
-		else if (m->kind != PIECE_EMPTY)
+		else if (m->kind != PIECE_EMPTY && m->kind != PIECE_AHEAD)
 			found = NULL;
 	return found;
 }

@@ -124,12 +124,14 @@ static void list_classes(const struct charmap *m, struct code_set *set)
 	set->class_count = kept;
 }
 
-/* The set of a node, or of what must stand before an anchor; NULL without one. */
+/* The set of a node, or of what must stand before an anchor; NULL without one that is listed. */
 static struct code_set *set_number(const struct nodes *n, const struct anchor *anchors, size_t i)
 {
-	if (i >= n->count)
-		return anchors[i - n->count].before ? &anchors[i - n->count].before->set : NULL;
-	return n->items[i].kind == NODE_SET ? n->items[i].set : NULL;
+	struct piece *before = i < n->count ? NULL : anchors[i - n->count].before;
+
+	if (before)
+		return before->set.size <= SET_MOST ? &before->set : NULL;
+	return i < n->count && n->items[i].kind == NODE_SET ? n->items[i].set : NULL;
 }
 
 int charmap_make(struct charmap *m, struct arena *arena, const struct nodes *n,

@@ -92,6 +92,8 @@ static uint32_t grow_single(struct grower *g, struct piece *p, uint32_t next)
 		return next;
 	if (p->kind == PIECE_LINE || p->kind == PIECE_TEXT)
 		node.kind = p->kind == PIECE_LINE ? NODE_LINE : NODE_TEXT;
+	if (p->kind == PIECE_END)
+		node.kind = NODE_END;
 	return new_node(g->nodes, node);
 }
 
@@ -108,6 +110,9 @@ static uint32_t grow(struct grower *g, struct piece *p, uint32_t next)
 		return grow_choice(g, p, next);
 	if (p->kind == PIECE_REPEAT)
 		return grow_repeat(g, p, next);
+	/* what must come where no more is watched for is as good as a part of the pattern */
+	if (p->kind == PIECE_AHEAD)
+		return next == g->fire ? grow(g, p->last, next) : next;
 	return grow_single(g, p, next);
 }
 

@@ -15,7 +15,8 @@ enum node_kind {
 	NODE_SET,   /* one character of the set, then `out` */
 	NODE_SPLIT, /* `out` or `other` */
 	NODE_LINE,  /* `out` at the beginning of a line */
-	NODE_TEXT   /* `out` at the beginning of the text */
+	NODE_TEXT,  /* `out` at the beginning of the text */
+	NODE_END    /* the rule fires at the end of the text */
 };
 
 struct node {
@@ -86,6 +87,7 @@ struct gate_list {
 struct gate_state {
 	struct gate_list fired; /* on coming here */
 	struct gate_list live;	/* that may still fire */
+	struct gate_list ended; /* that fire where the text ends */
 	uint64_t classes;	/* bits: the classes, modulo 64, that lead on from here */
 };
 

@@ -44,6 +44,7 @@ struct builder {
 	struct numbers rules;  /* out->rules */
 	struct numbers stack;  /* the set at hand: nodes still to look at */
 	struct numbers takers; /* and those that take a character, */
+	struct numbers enders; /* or stand for the end of the text */
 	struct numbers set;    /* nodes that a character led to */
 	struct numbers fired;  /* rules that fire there */
 	uint32_t *node_seen;   /* number of the last walk that met the node */
@@ -96,6 +97,8 @@ static bool walk(struct builder *b, enum gate_start start)
 		b->node_seen[at] = b->walk;
 		if (n->kind == NODE_SET) {
 			push(b, &b->scratch, &b->takers, at);
+		} else if (n->kind == NODE_END) {
+			push(b, &b->scratch, &b->enders, at);
 		} else if (n->kind == NODE_FIRE) {
 			fires = true;
 		} else if (n->kind == NODE_SPLIT) {
@@ -111,7 +114,7 @@ static bool walk(struct builder *b, enum gate_start start)
 static void open_walk(struct builder *b)
 {
 	b->walk++;
-	b->takers.count = 0;
+	b->takers.count = b->enders.count = 0;
 }
 
 /* Whether the rule of the node fires on coming to it; to say so is always safe. */
@@ -336,11 +339,29 @@ static size_t list_moves(struct builder *b, const struct subset *s)
 	return count;
 }
 
+/* The rules that fire where the text ends in this state: those of the walk at hand. */
+static void list_ended(struct builder *b, uint32_t state)
+{
+	struct gate_list list = {(uint32_t)b->rules.count, 0};
+
+	b->round++;
+	for (size_t i = 0; i < b->enders.count; i++) {
+		uint32_t rule = b->nodes->items[b->enders.items[i]].rule;
+
+		if (b->rule_seen[rule] != b->round)
+			push(b, b->arena, &b->rules, rule);
+		b->rule_seen[rule] = b->round;
+	}
+	list.count = (uint32_t)b->rules.count - list.first;
+	b->out->states[state].ended = list;
+}
+
 static void follow(struct builder *b, uint32_t state)
 {
 	const struct subset s = b->subsets[state];
 	size_t count = list_moves(b, &s), next;
 
+	list_ended(b, state);
 	b->out->work += count;
 	for (size_t i = 0; i < count && !b->failed; i = next) {
 		uint32_t class = (uint32_t)(b->moves[i] >> 32), to;

@@ -18,6 +18,7 @@ struct set_draft {
 	size_t count;
 	size_t size;
 	bool wide;
+	bool vague;	    /* the ranges don't say all that is in it */
 	bool newline_in;    /* the end of a line is in the set, */
 	bool newline_maybe; /* or may be */
 };
@@ -87,8 +88,8 @@ static void add_range(struct set_draft *s, uint32_t first, uint32_t last)
 {
 	s->newline_in |= first <= '\n' && last >= '\n';
 	s->newline_maybe |= s->newline_in;
-	if (last < first || last - first >= SET_MOST || s->count == RANGES_MOST) {
-		s->wide = true;
+	if (last < first || s->count == RANGES_MOST) {
+		s->wide = s->vague = true;
 		return;
 	}
 	s->ranges[s->count++] = (struct code_range){first, last};
@@ -119,7 +120,7 @@ static bool add_kind(struct set_draft *s, uint32_t letter)
 			known = true;
 		}
 	if (letter && letter < 0x80 && strchr("DSWHVpP", (int)letter)) {
-		known = s->wide = true;
+		known = s->wide = s->vague = true;
 		s->newline_in |= strchr("DWH", (int)letter) != NULL;
 		s->newline_maybe |= strchr("DWH", (int)letter) != NULL;
 	}
@@ -183,7 +184,7 @@ static struct piece *set_piece(struct reader *r, const struct set_draft *s)
 	struct code_range *ranges;
 
 	p->newline = s->newline_maybe;
-	if (s->wide || r->failed)
+	if (s->vague || r->failed)
 		return p;
 	ranges = arena_zero(r->arena, s->count, sizeof(*ranges));
 	if (!ranges) {
@@ -211,6 +212,23 @@ static struct piece *wide_piece(struct reader *r, bool newline)
 	return p;
 }
 
+static void append(struct piece *list, struct piece *member)
+{
+	member->prev = list->last;
+	list->last = member;
+}
+
+/* $: what comes next is the end of a line, or of the text. */
+static struct piece *line_end(struct reader *r)
+{
+	struct piece *p = new_piece(r, PIECE_AHEAD);
+
+	p->last = new_piece(r, PIECE_ALT);
+	append(p->last, char_piece(r, '\n'));
+	append(p->last, new_piece(r, PIECE_END));
+	return p;
+}
+
 /* After a backslash outside a class. */
 static struct piece *read_escape(struct reader *r)
 {
@@ -226,7 +244,11 @@ static struct piece *read_escape(struct reader *r)
 		return wide_piece(r, false);
 	if (c == 'A')
 		return new_piece(r, PIECE_TEXT);
-	if (c && c < 0x80 && strchr("zZbB", (int)c))
+	if (c == 'z')
+		return new_piece(r, PIECE_END);
+	if (c == 'Z')
+		return line_end(r);
+	if (c == 'b' || c == 'B')
 		return new_piece(r, PIECE_EMPTY);
 	if (c && c < 0x80 && strchr("RX123456789", (int)c))
 		return new_piece(r, PIECE_REST);
@@ -249,7 +271,7 @@ static void skip_class_name(struct reader *r)
 static bool read_member(struct reader *r, struct set_draft *s, uint32_t *c)
 {
 	if (take(r, "[:")) {
-		s->wide = s->newline_maybe = true;
+		s->wide = s->vague = s->newline_maybe = true;
 		skip_class_name(r);
 		return false;
 	}
@@ -277,7 +299,7 @@ static struct piece *read_class(struct reader *r)
 	uint32_t first, last;
 	bool negated = take(r, "^");
 
-	s.wide = negated;
+	s.wide = s.vague = negated;
 	for (bool any = false; !ended(r) && (peek(r) != ']' || !any); any = true) {
 		bool single = read_member(r, &s, &first);
 
@@ -287,6 +309,7 @@ static struct piece *read_class(struct reader *r)
 			r->at++;
 			single = read_member(r, &s, &last);
 			s.wide |= !single;
+			s.vague |= !single;
 			s.newline_maybe |= !single;
 		}
 		if (single)
@@ -322,12 +345,12 @@ static void close_group(struct reader *r)
 		r->strange = true;
 }
 
-/* A set of single characters that covers the piece, or NULL: [ab], or a|[bc]. */
+/* A set of known characters that covers the piece, or NULL: [ab], or a|[bc]. */
 static const struct piece *as_set(const struct piece *p)
 {
 	while ((p->kind == PIECE_CAT || p->kind == PIECE_ALT) && p->last && !p->last->prev)
 		p = p->last;
-	return p->kind == PIECE_SET ? p : NULL;
+	return p->kind == PIECE_SET || (p->kind == PIECE_WIDE && p->set.count) ? p : NULL;
 }
 
 /* The characters of an alternation of single ones. */
@@ -343,7 +366,7 @@ static bool merge_sets(const struct piece *p, struct set_draft *s)
 	}
 	for (size_t i = 0; set && i < set->set.count; i++)
 		add_range(s, set->set.ranges[i].first, set->set.ranges[i].last);
-	return set && !s->wide;
+	return set && !s->vague;
 }
 
 /* A lookbehind, when it looks at one character; anything else is just empty. */
@@ -362,19 +385,27 @@ static struct piece *read_behind(struct reader *r, bool negated)
 	return p;
 }
 
-static struct piece *read_ahead(struct reader *r)
-{
-	read_choice(r);
-	close_group(r);
-	return new_piece(r, PIECE_EMPTY);
-}
-
 static struct piece *read_body(struct reader *r)
 {
 	struct piece *p = read_choice(r);
 
 	close_group(r);
 	return p;
+}
+
+static struct piece *read_ahead(struct reader *r)
+{
+	struct piece *p = new_piece(r, PIECE_AHEAD);
+
+	p->last = read_body(r);
+	return p;
+}
+
+/* A negated lookahead: what does not come next is no help. */
+static struct piece *read_not_ahead(struct reader *r)
+{
+	read_body(r);
+	return new_piece(r, PIECE_EMPTY);
 }
 
 /* Options that change nothing about the tree: (?ms-U) or (?s:…). */
@@ -397,8 +428,10 @@ static struct piece *read_group(struct reader *r)
 		return read_body(r);
 	if (take(r, ":") || take(r, "|") || take(r, ">"))
 		return read_body(r);
-	if (take(r, "=") || take(r, "!"))
+	if (take(r, "="))
 		return read_ahead(r);
+	if (take(r, "!"))
+		return read_not_ahead(r);
 	if (take(r, "<="))
 		return read_behind(r, false);
 	if (take(r, "<!"))
@@ -434,7 +467,7 @@ static struct piece *read_atom(struct reader *r)
 	case '^':
 		return new_piece(r, PIECE_LINE);
 	case '$':
-		return new_piece(r, PIECE_EMPTY);
+		return line_end(r);
 	default:
 		return char_piece(r, c);
 	}
@@ -497,12 +530,6 @@ static struct piece *read_repeats(struct reader *r)
 		p = repeat;
 	}
 	return p;
-}
-
-static void append(struct piece *list, struct piece *member)
-{
-	member->prev = list->last;
-	list->last = member;
 }
 
 static struct piece *read_sequence(struct reader *r)

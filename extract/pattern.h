@@ -1,7 +1,7 @@
 /*
  * Pattern: the shape of a rule's pattern, as far as the gate needs it.
  *
- * The tree describes at least the texts that the pattern matches, often more: lookarounds are
+ * The tree describes at least the texts that the pattern matches, often more: most lookarounds are
  * empty, a possessive repeat is a repeat, a character out of very many is just a character. What
  * isn't understood makes the whole pattern strange, never a tree that says too little.
  */
@@ -22,8 +22,10 @@ enum piece_kind {
 	PIECE_WIDE,   /* one character, of too many to list */
 	PIECE_REST,   /* anything: nothing is known from here on */
 	PIECE_TEXT,   /* the beginning of the text */
+	PIECE_END,    /* the end of the text */
 	PIECE_LINE,   /* the beginning of a line */
 	PIECE_BEFORE, /* empty, and the character before is in `set`; none if `negated` */
+	PIECE_AHEAD,  /* empty, and `last` comes next */
 	PIECE_CAT,
 	PIECE_ALT,
 	PIECE_REPEAT /* `last`, from `min` to `max` times */
@@ -48,9 +50,9 @@ struct piece {
 	bool newline; /* PIECE_WIDE: the character may be the end of a line */
 	unsigned min;
 	unsigned max;
-	struct code_set set;
-	struct piece *last; /* the last member of a CAT, ALT or REPEAT */
-	struct piece *prev; /* the member before this one */
+	struct code_set set; /* of a WIDE: its ranges where they are known, else none */
+	struct piece *last;  /* the last member of a CAT, ALT or REPEAT; what an AHEAD looks for */
+	struct piece *prev;  /* the member before this one */
 };
 
 /*

@@ -65,7 +65,7 @@ static void test_lines(void)
 	CHECK(fires_at("(?:^|、)一", "一、一\n一", "0:0 0:3 0:10"));
 }
 
-/* A condition on the character before spares places; lookarounds of other kinds don't. */
+/* A condition on the character before spares places, and so does what must come at the end. */
 static void test_lookarounds(void)
 {
 	CHECK(fires_at("(?<!\\d)\\d+年", "2025年", "0:0"));
@@ -73,7 +73,25 @@ static void test_lookarounds(void)
 	CHECK(fires_at("(?<=到|至)\\d年", "1年到2年至3年", "0:7 0:14"));
 	CHECK(fires_at("(?<=x)a", "a", ""));
 	CHECK(fires_at("(?<!达到)\\d年", "达到1年", "0:6"));
+	CHECK(fires_at("(?<=[\\x{3400}-\\x{9FFF}”])\\d", "1年2“3”4", "0:4 0:12"));
+	CHECK(fires_at("(?<![\\x{3400}-\\x{9FFF}])\\d", "1年2,3", "0:0 0:6"));
+	CHECK(fires_at("(?<![^年])\\d", "1年2,3", "0:0 0:4 0:6"));
 	CHECK(fires_at("a(?!b)", "ab", "0:0"));
+	CHECK(fires_at("\\d(?=[,。])", "12,34", "0:1"));
+	CHECK(fires_at("(?:\\d(?=年|月)(?!底))", "1年2月3日", "0:0 0:4"));
+	CHECK(fires_at("(?=\\d)[1a]x", "ax", "0:0"));
+}
+
+/* The end of a line or of the text is something that comes next, too. */
+static void test_ends(void)
+{
+	CHECK(fires_at("\\d$", "12\n34", "0:1 0:4"));
+	CHECK(fires_at("\\d\\Z", "12\n34", "0:1 0:4"));
+	CHECK(fires_at("\\d\\z", "12\n34", "0:4"));
+	CHECK(fires_at("\\d+(?=[,。]|\\z)", "1年2。3", "0:4 0:8"));
+	CHECK(fires_at("\\d(?:$|年)", "1年2。3", "0:0 0:8"));
+	CHECK(fires_at("^a$", "a", "0:0"));
+	CHECK(fires_at("\\d$\\n", "1\n2", "0:0"));
 }
 
 /* A pattern that begins with anything is watched for at the first telling character after that. */
@@ -177,6 +195,7 @@ int main(void)
 	test_where_a_pattern_begins();
 	test_lines();
 	test_lookarounds();
+	test_ends();
 	test_inner_anchors();
 	test_lines_before_anchors();
 	test_what_cannot_be_placed();
