@@ -141,10 +141,30 @@ static int give_up(struct batch *b, const struct item *item, struct err *e)
 	return sink_trouble(b->options->sink, id, item->err.text, true, e);
 }
 
+/* Says where rules were given up in the document, which is done all the same. */
+static int tell_lapses(struct batch *b, const struct item *item, struct err *e)
+{
+	struct slice id = item->doc.id.p ? item->doc.id : slice_of("");
+
+	for (size_t i = 0; i < item->records.lapse_count; i++) {
+		const struct lapse *lapse = &item->records.lapses[i];
+		struct err what;
+
+		err_set(&what, "rule %.*s met its limits at byte %zu%s", (int)lapse->rule.n,
+			lapse->rule.p, lapse->at, lapse->lines > 1 ? " and on later lines" : "");
+		complain("%.*s: %s", (int)id.n, id.p, what.text);
+		if (sink_trouble(b->options->sink, id, what.text, false, e))
+			return -1;
+	}
+	return 0;
+}
+
 static int hand_on(struct batch *b, const struct item *item, struct err *e)
 {
 	struct pages *pages = b->options->pages;
 
+	if (tell_lapses(b, item, e))
+		return -1;
 	if (pages && pages_add(pages, &item->doc, &item->records, e))
 		return -1;
 	return sink_add(b->options->sink, &item->records, e);

@@ -67,10 +67,10 @@ static int clean(struct profile *p, struct doc *d, struct err *e)
 static int profile_document(struct profile *p, struct doc *d, struct err *e)
 {
 	struct matches found[EMIT_COUNT] = {0};
-	size_t limited = 0;
+	struct match_limits limits = {0};
 
 	if (clean(p, d, e) ||
-	    matcher_run(p->matcher, p->set, doc_text(d), &d->arena, found, &limited, e))
+	    matcher_run(p->matcher, p->set, doc_text(d), &d->arena, found, &limits, e))
 		return -1;
 	p->documents++;
 	p->bytes += doc_text(d).n;

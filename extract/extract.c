@@ -39,7 +39,7 @@ void extractor_close(struct extractor *x)
 
 static int read_matches(struct extractor *x, struct reading *r, struct err *e)
 {
-	if (matcher_run(x->matcher, x->options.rules, r->text, r->arena, r->found, &r->limited, e))
+	if (matcher_run(x->matcher, x->options.rules, r->text, r->arena, r->found, &r->limits, e))
 		return -1;
 	return outline_build(&r->outline, r->text, &r->found[EMIT_HEADING], &r->found[EMIT_SECTION],
 			     r->arena, e);

@@ -1,6 +1,6 @@
 #include "extract/match.h"
 
-#include "extract/number.h"
+#include "extract/scope.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -15,7 +15,8 @@ struct matcher {
 	pcre2_match_context *context;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
-	struct rule_cost *costs; /* NULL where nobody asked */
+	struct rule_cost *costs;	 /* NULL where nobody asked */
+	const struct match_trace *trace; /* the same */
 	bool skipped[EMIT_COUNT];
 };
 
@@ -24,6 +25,10 @@ struct progress {
 	size_t end;   /* of its last match */
 	size_t tried; /* before here it needn't be tried again */
 	bool limited; /* it met a limit */
+
+	struct span vetoes_at; /* where its vetoes were looked for last; empty: nowhere yet */
+	size_t veto;	       /* the one that was found there; of the rule's count: none */
+	struct span vetoed;    /* where */
 };
 
 /* One text on its way through the rules. */
@@ -34,6 +39,9 @@ struct run {
 	struct arena *arena;
 	struct matches *found; /* one for each kind of emit */
 	struct progress *rules;
+	struct match_limits *limits;
+	struct span scopes[SCOPE_COUNT]; /* of each scope the stretch that was asked for last */
+	struct scope_edges sections;
 	size_t line;	/* where the line of the last place begins */
 	size_t line_at; /* that place */
 	struct err *err;
@@ -96,29 +104,105 @@ static int add_match(struct matches *list, struct arena *arena, const struct mat
 	return 0;
 }
 
+/* The stretch of the scope that holds a place; the last one of each scope is remembered. */
+static struct span scope_of(struct run *r, enum rule_scope scope, size_t at)
+{
+	struct span *last = &r->scopes[scope];
+
+	if (at < last->start || at >= last->end)
+		*last = scope_around(scope, r->text, &r->sections, at);
+	return *last;
+}
+
+/* What a rule sees from a place on: the text up to the end of its scope. */
+static struct slice sight_of(struct run *r, const struct rule *rule, size_t at)
+{
+	if (rule->scope <= SCOPE_DOCUMENT)
+		return r->text;
+	return (struct slice){r->text.p, scope_of(r, rule->scope, at).end};
+}
+
+/* Takes note that a rule is given up on the line of a place. */
+static int add_limit(struct run *r, const struct rule *rule, size_t at)
+{
+	struct match_limits *list = r->limits;
+	struct match_limit *items =
+		arena_grow(r->arena, list->items, list->count, &list->capacity, sizeof(*items));
+
+	if (!items)
+		return err_nomem(r->err);
+	list->items = items;
+	list->items[list->count++] = (struct match_limit){rule, at};
+	return 0;
+}
+
+/* Looks for the vetoes of a rule in a stretch of text. */
+static int find_veto(struct run *r, size_t rule, struct span range)
+{
+	const struct rule *of = &r->set->rules[rule];
+	struct progress *p = &r->rules[rule];
+	const size_t *at = pcre2_get_ovector_pointer(r->matcher->data);
+
+	p->vetoes_at = range;
+	for (p->veto = 0; p->veto < of->veto_count; p->veto++) {
+		int groups = pcre2_match(of->vetoes[p->veto].code, (PCRE2_SPTR)r->text.p, range.end,
+					 range.start, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY,
+					 r->matcher->data, r->matcher->context);
+
+		if (groups < 0 && groups != PCRE2_ERROR_NOMATCH && add_limit(r, of, range.start))
+			return -1;
+		if (groups < 0)
+			continue;
+		p->vetoed = (struct span){at[0], at[1]};
+		break;
+	}
+	return 0;
+}
+
+/* Adds a match, unless the rule has a veto in its scope. 0, or -1 without memory. */
+static int take_match(struct run *r, size_t rule, const struct match *match)
+{
+	const struct rule *of = match->rule;
+	const struct match_trace *trace = r->matcher->trace;
+	struct progress *p = &r->rules[rule];
+	struct span range;
+
+	if (!of->veto_count)
+		return add_match(&r->found[of->emit], r->arena, match, r->err);
+	range = scope_of(r, of->scope ? of->scope : SCOPE_SENTENCE, match->at.start);
+	if ((range.start != p->vetoes_at.start || range.end != p->vetoes_at.end) &&
+	    find_veto(r, rule, range))
+		return -1;
+	if (p->veto == of->veto_count)
+		return add_match(&r->found[of->emit], r->arena, match, r->err);
+	if (trace && trace->vetoed)
+		trace->vetoed(trace->context, match, p->veto, p->vetoed);
+	return 0;
+}
+
 /*
  * All matches of a rule between two offsets. Returns 0, 1 when a limit was reached (what was found
  * up to there stays), or -1 without memory.
  */
-static int match_between(struct matcher *m, const struct rule *rule, struct slice text,
-			 struct span range, struct arena *arena, struct matches *list,
-			 struct err *e)
+static int match_between(struct run *r, size_t rule, struct span range)
 {
+	const struct rule *of = &r->set->rules[rule];
+	struct matcher *m = r->matcher;
 	size_t start = range.start;
 
 	while (start < range.end) {
 		struct match match;
-		int groups = pcre2_match(rule->code, (PCRE2_SPTR)text.p, range.end, start,
+		int groups = pcre2_match(of->code, (PCRE2_SPTR)r->text.p, range.end, start,
 					 PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
 
 		if (groups == PCRE2_ERROR_NOMATCH)
 			return 0;
 		if (groups < 0)
 			return 1;
-		match = read_match(m, rule, groups);
+		match = read_match(m, of, groups);
 		if (match.at.end <= match.at.start)
 			return 0;
-		if (add_match(list, arena, &match, e))
+		if (take_match(r, rule, &match))
 			return -1;
 		start = match.at.end;
 	}
@@ -126,87 +210,20 @@ static int match_between(struct matcher *m, const struct rule *rule, struct slic
 }
 
 /* The slow way for a rule that met a limit: line by line, giving up only the lines at fault. */
-static int match_lines(struct matcher *m, const struct rule *rule, struct slice text,
-		       struct arena *arena, struct matches *list, size_t *limited, struct err *e)
+static int match_lines(struct run *r, size_t rule, struct span range)
 {
-	size_t start = 0;
+	size_t start = range.start;
 
-	while (start < text.n) {
-		const char *end = memchr(text.p + start, '\n', text.n - start);
-		size_t stop = end ? (size_t)(end - text.p) : text.n;
-		int result =
-			match_between(m, rule, text, (struct span){start, stop}, arena, list, e);
+	while (start < range.end) {
+		const char *end = memchr(r->text.p + start, '\n', range.end - start);
+		size_t stop = end ? (size_t)(end - r->text.p) : range.end;
+		int result = match_between(r, rule, (struct span){start, stop});
 
-		if (result < 0)
+		if (result < 0 || (result && add_limit(r, &r->set->rules[rule], start)))
 			return -1;
-		*limited += (size_t)result;
 		start = stop + 1;
 	}
 	return 0;
-}
-
-static int compare_starts(const void *a, const void *b)
-{
-	const struct match *x = a, *y = b;
-
-	if (x->at.start != y->at.start)
-		return x->at.start < y->at.start ? -1 : 1;
-	if (x->at.end != y->at.end)
-		return x->at.end > y->at.end ? -1 : 1;
-	return x->rule < y->rule ? -1 : x->rule > y->rule;
-}
-
-/* Whether a should stand rather than b where they overlap: by priority, then length, then place. */
-static bool stands_over(const struct match *a, const struct match *b)
-{
-	size_t na = a->at.end - a->at.start, nb = b->at.end - b->at.start;
-
-	if (a->rule->priority != b->rule->priority)
-		return a->rule->priority > b->rule->priority;
-	return na > nb;
-}
-
-/* By start. The gate finds most in this order, but for those that begin at the same byte. */
-static void sort_matches(struct match *items, size_t count)
-{
-	bool rising = true;
-
-	for (size_t i = 1; rising && i < count; i++)
-		rising = items[i - 1].at.start <= items[i].at.start;
-	if (!rising) {
-		qsort(items, count, sizeof(*items), compare_starts);
-		return;
-	}
-	for (size_t i = 1; i < count; i++)
-		for (size_t k = i; k && compare_starts(&items[k - 1], &items[k]) > 0; k--) {
-			struct match later = items[k - 1];
-
-			items[k - 1] = items[k];
-			items[k] = later;
-		}
-}
-
-/* Of matches that overlap one stands, but for those of a document: they are of different fields. */
-static void settle(struct matches *list, enum rule_emit emit)
-{
-	size_t kept = 0;
-
-	sort_matches(list->items, list->count);
-	if (emit == EMIT_DOCUMENT)
-		return;
-	for (size_t i = 0; i < list->count; i++) {
-		struct match *match = &list->items[i];
-
-		while (kept && list->items[kept - 1].at.end > match->at.start &&
-		       stands_over(match, &list->items[kept - 1]))
-			kept--;
-		if (kept && list->items[kept - 1].at.end > match->at.start)
-			continue;
-		if (kept != i)
-			list->items[kept] = *match;
-		kept++;
-	}
-	list->count = kept;
 }
 
 static uint64_t clock_now(const struct matcher *m)
@@ -245,10 +262,12 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 	struct progress *progress = &r->rules[rule];
 	const struct rule *of = &r->set->rules[rule];
 	uint64_t since = clock_now(r->matcher);
-	int groups = match_at(r->matcher, gate_rule(r->set->gate, rule), r->text, at);
+	int groups = match_at(r->matcher, gate_rule(r->set->gate, rule), sight_of(r, of, at), at);
 	struct match match;
 
 	add_cost(r, rule, since, 1, groups > 0);
+	if (r->matcher->trace && r->matcher->trace->tried)
+		r->matcher->trace->tried(r->matcher->trace->context, of, at);
 	if (groups == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (groups < 0) {
@@ -257,7 +276,7 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 	}
 	match = read_match(r->matcher, of, groups);
 	progress->end = match.at.end;
-	return add_match(&r->found[of->emit], r->arena, &match, r->err);
+	return take_match(r, rule, &match);
 }
 
 static size_t step_back(struct slice text, size_t at, unsigned chars)
@@ -320,8 +339,9 @@ static int fired(void *context, size_t at, size_t rule)
 	struct run *r = context;
 	const struct gate_rule *gate = gate_rule(r->set->gate, rule);
 	const struct progress *progress = &r->rules[rule];
+	const struct rule *of = &r->set->rules[rule];
 
-	if (progress->limited || r->matcher->skipped[r->set->rules[rule].emit])
+	if (progress->limited || r->matcher->skipped[of->emit] || of->scope == SCOPE_SECTION)
 		return 0;
 	if (gate->line || gate->farthest)
 		return try_before(r, rule, gate, at);
@@ -339,33 +359,45 @@ static void drop_rule(struct matches *list, const struct rule *rule)
 	list->count = kept;
 }
 
-/* A rule over the whole text, and line by line where it meets a limit. */
-static int match_whole(struct run *r, size_t rule, size_t *limited)
+/* A rule over one stretch of its scope, and line by line where it meets a limit. */
+static int match_stretch(struct run *r, size_t rule, struct span range)
+{
+	struct matches *list = &r->found[r->set->rules[rule].emit];
+	size_t before = list->count;
+	int result = match_between(r, rule, range);
+
+	if (result <= 0)
+		return result;
+	list->count = before;
+	if (r->matcher->costs && !r->rules[rule].limited)
+		r->matcher->costs[rule].limited++;
+	r->rules[rule].limited = true;
+	return match_lines(r, rule, range);
+}
+
+/* A rule over the whole text, stretch by stretch of its scope. */
+static int match_whole(struct run *r, size_t rule)
 {
 	const struct rule *of = &r->set->rules[rule];
 	struct matches *list = &r->found[of->emit];
-	size_t before = list->count;
 	uint64_t since = clock_now(r->matcher);
-	int result = match_between(r->matcher, of, r->text, (struct span){0, r->text.n}, r->arena,
-				   list, r->err);
+	size_t before;
 
-	if (result > 0) {
-		list->count = before;
-		result = match_lines(r->matcher, of, r->text, r->arena, list, limited, r->err);
-		if (r->matcher->costs)
-			r->matcher->costs[rule].limited++;
+	if (r->set->gate)
+		drop_rule(list, of);
+	before = list->count;
+	r->rules[rule].limited = false;
+	for (size_t at = 0; at < r->text.n;) {
+		struct span range = {at, r->text.n};
+
+		if (of->scope > SCOPE_DOCUMENT)
+			range = scope_of(r, of->scope, at);
+		if (match_stretch(r, rule, range))
+			return -1;
+		at = range.end;
 	}
 	add_cost(r, rule, since, 0, list->count - before);
-	return result;
-}
-
-/* The rules that the gate can place, at the places it says. */
-static int match_gated(struct run *r)
-{
-	r->rules = arena_zero(r->arena, r->set->rule_count, sizeof(*r->rules));
-	if (!r->rules)
-		return err_nomem(r->err);
-	return gate_scan(r->set->gate, r->text, fired, r);
+	return 0;
 }
 
 static bool is_whole(const struct run *r, size_t rule)
@@ -373,25 +405,84 @@ static bool is_whole(const struct run *r, size_t rule)
 	return !r->set->gate || gate_rule(r->set->gate, rule)->open || r->rules[rule].limited;
 }
 
-int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
-		struct arena *arena, struct matches found[EMIT_COUNT], size_t *limited,
-		struct err *e)
+/* The rules that the gate can place, at the places it says; then the others. */
+static int match_all(struct run *r)
 {
-	struct run r = {
-		.matcher = m, .set = set, .text = text, .arena = arena, .found = found, .err = e};
-
-	if (set->gate && match_gated(&r))
+	r->rules = arena_zero(r->arena, r->set->rule_count, sizeof(*r->rules));
+	if (!r->rules)
+		return err_nomem(r->err);
+	if (r->set->gate && gate_scan(r->set->gate, r->text, fired, r))
 		return -1;
-	for (size_t i = 0; i < set->rule_count; i++) {
-		if (m->skipped[set->rules[i].emit] || !is_whole(&r, i))
+	for (size_t i = 0; i < r->set->rule_count; i++) {
+		const struct rule *rule = &r->set->rules[i];
+
+		if (r->matcher->skipped[rule->emit] || rule->scope == SCOPE_SECTION)
 			continue;
-		if (set->gate)
-			drop_rule(&found[set->rules[i].emit], &set->rules[i]);
-		if (match_whole(&r, i, limited))
+		if (is_whole(r, i) && match_whole(r, i))
 			return -1;
 	}
+	return 0;
+}
+
+/* Sections begin where headings do. */
+static int find_sections(struct run *r)
+{
+	const struct matches *headings = &r->found[EMIT_HEADING];
+	size_t *edges = arena_zero(r->arena, headings->count, sizeof(*edges));
+
+	if (!edges)
+		return err_nomem(r->err);
+	for (size_t i = 0; i < headings->count; i++)
+		edges[i] = headings->items[i].at.start;
+	r->sections = (struct scope_edges){edges, headings->count};
+	return 0;
+}
+
+/* The rules whose scope is the section, once the headings are settled. */
+static int match_in_sections(struct run *r)
+{
+	for (size_t i = 0; i < r->set->rule_count; i++) {
+		const struct rule *rule = &r->set->rules[i];
+
+		if (rule->scope != SCOPE_SECTION || r->matcher->skipped[rule->emit])
+			continue;
+		if (!r->sections.items && find_sections(r))
+			return -1;
+		if (match_whole(r, i))
+			return -1;
+	}
+	return 0;
+}
+
+static void settle(struct run *r, enum rule_emit emit)
+{
+	const struct match_trace *trace = r->matcher->trace;
+
+	for (size_t i = 0; trace && trace->matched && i < r->found[emit].count; i++)
+		trace->matched(trace->context, &r->found[emit].items[i]);
+	matches_settle(&r->found[emit], emit, trace);
+}
+
+int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
+		struct arena *arena, struct matches found[EMIT_COUNT], struct match_limits *limits,
+		struct err *e)
+{
+	struct run r = {.matcher = m,
+			.set = set,
+			.text = text,
+			.arena = arena,
+			.found = found,
+			.limits = limits,
+			.err = e};
+
+	if (match_all(&r))
+		return -1;
+	settle(&r, EMIT_HEADING);
+	if (match_in_sections(&r))
+		return -1;
 	for (int emit = 0; emit < EMIT_COUNT; emit++)
-		settle(&found[emit], (enum rule_emit)emit);
+		if (emit != EMIT_HEADING)
+			settle(&r, (enum rule_emit)emit);
 	return 0;
 }
 
@@ -405,33 +496,7 @@ void matcher_measure(struct matcher *m, struct rule_cost *costs)
 	m->costs = costs;
 }
 
-size_t matches_from(const struct matches *list, size_t at)
+void matcher_trace(struct matcher *m, const struct match_trace *trace)
 {
-	size_t low = 0, high = list->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list->items[middle].at.end <= at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-const struct match *matches_covering(const struct matches *list, size_t at)
-{
-	size_t i = matches_from(list, at);
-
-	return i < list->count && list->items[i].at.start <= at ? &list->items[i] : NULL;
-}
-
-int match_number(const struct match *m, struct slice text, enum rule_group group)
-{
-	long n;
-
-	if (!match_has(m, group) || !number_whole(match_group(m, text, group), &n))
-		return 0;
-	return n > 0 && n < 100000 ? (int)n : 0;
+	m->trace = trace;
 }

@@ -40,13 +40,47 @@ struct rule_cost {
 /* Has the matcher add up costs, one for each rule of the set (borrowed); NULL ends that. */
 void matcher_measure(struct matcher *m, struct rule_cost *costs);
 
+/* What a matcher tells of its work to somebody who asks; NULL for what isn't wanted. */
+struct match_trace {
+	void *context;
+	/* The gate let the rule through at a place, and PCRE2 was asked. */
+	void (*tried)(void *context, const struct rule *rule, size_t at);
+	/* A match fell by the rule's veto of that number, which was found at `by`. */
+	void (*vetoed)(void *context, const struct match *match, size_t veto, struct span by);
+	/* A match that no veto removed, before those that overlap are settled. */
+	void (*matched)(void *context, const struct match *match);
+	/* A match gave way to another that overlaps it. */
+	void (*beaten)(void *context, const struct match *loser, const struct match *winner);
+};
+
+/* Has the matcher tell (borrowed); NULL ends that. */
+void matcher_trace(struct matcher *m, const struct match_trace *trace);
+
+/* A rule that met the limits on the line at `at`, and was given up there. */
+struct match_limit {
+	const struct rule *rule;
+	size_t at;
+};
+
+struct match_limits {
+	struct match_limit *items;
+	size_t count;
+	size_t capacity;
+};
+
 /*
  * Fills found[emit] for every kind of emit, in the arena. A rule that runs into the limits on a
- * line is given up on that line; *limited counts such lines. 0, or -1 with e filled.
+ * line is given up on that line, and added to *limits. 0, or -1 with e filled.
  */
 int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
-		struct arena *arena, struct matches found[EMIT_COUNT], size_t *limited,
+		struct arena *arena, struct matches found[EMIT_COUNT], struct match_limits *limits,
 		struct err *e);
+
+/*
+ * Sorts matches by their start and drops those that give way to another: by priority, then length,
+ * then place. Those of a document all stay: they are of different fields. trace may be NULL.
+ */
+void matches_settle(struct matches *list, enum rule_emit emit, const struct match_trace *trace);
 
 static inline bool match_has(const struct match *m, enum rule_group group)
 {

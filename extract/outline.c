@@ -1,20 +1,11 @@
 #include "extract/outline.h"
 
+#include "extract/scope.h"
+
 #include <stdlib.h>
 
 /* A heading's title is short; what runs longer is an item whose first clause stands for it. */
 enum { TITLE_CHARS = 40, LEVELS = 10 };
-
-static bool ends_sentence(uint32_t c)
-{
-	return c == 0x3002 || c == '!' || c == '?' || c == 0xFF01 || c == 0xFF1F || c == '\n' ||
-	       c == '\t';
-}
-
-static bool ends_clause(uint32_t c)
-{
-	return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == ':' || c == 0xFF1A;
-}
 
 /*
  * The title that begins at `from`: up to the end of the line or sentence; of an item that runs on,

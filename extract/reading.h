@@ -136,7 +136,7 @@ struct reading {
 	struct slice text;
 	struct arena *arena;
 	struct matches found[EMIT_COUNT];
-	size_t limited; /* lines on which a rule met its limits */
+	struct match_limits limits;
 	struct outline outline;
 	struct record about; /* the document record as far as it is known */
 	struct span title;   /* where the title stands; empty when the text has none */

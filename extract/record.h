@@ -126,10 +126,19 @@ struct record {
 	struct counts counts;
 };
 
+/* A rule that met its limits in a document, and was given up on some lines of it. */
+struct lapse {
+	struct slice rule;
+	size_t lines;
+	size_t at; /* where the first of them begins, in the original bytes */
+};
+
 struct records {
 	struct record *items;
 	size_t count;
 	size_t capacity;
+	struct lapse *lapses; /* of the reading that made the records */
+	size_t lapse_count;
 };
 
 /* A record of that type with everything empty: NaN numbers, confidence 1. */

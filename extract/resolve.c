@@ -542,12 +542,44 @@ static int finish_document(struct reading *r, struct records *out, struct err *e
 
 	about->doc = r->doc->id;
 	about->rule = slice_of("document");
-	about->flags |= r->limited ? FLAG_MATCH_LIMIT : 0u;
+	about->flags |= r->limits.count ? FLAG_MATCH_LIMIT : 0u;
 	about->period.start = date_iso(r->period_start, r->arena);
 	about->period.end = date_iso(r->period_end, r->arena);
 	if (count_edits(r, &about->edits, e))
 		return -1;
 	return count_records(r, out, &about->counts, e);
+}
+
+static struct lapse *lapse_of(struct records *out, struct slice rule)
+{
+	for (size_t i = 0; i < out->lapse_count; i++)
+		if (slice_eq(out->lapses[i].rule, rule))
+			return &out->lapses[i];
+	return NULL;
+}
+
+/* One lapse for each rule that met the limits, in the order of their lines. */
+static int add_lapses(struct reading *r, struct records *out, struct err *e)
+{
+	size_t capacity = 0;
+
+	for (size_t i = 0; i < r->limits.count; i++) {
+		const struct match_limit *limit = &r->limits.items[i];
+		struct lapse *known = lapse_of(out, limit->rule->id);
+		struct span line = {limit->at, limit->at};
+
+		if (known) {
+			known->lines++;
+			continue;
+		}
+		out->lapses = arena_grow(r->arena, out->lapses, out->lapse_count, &capacity,
+					 sizeof(*out->lapses));
+		if (!out->lapses)
+			return err_nomem(e);
+		out->lapses[out->lapse_count++] =
+			(struct lapse){limit->rule->id, 1, doc_origin(r->doc, line).start};
+	}
+	return 0;
 }
 
 int resolve(struct reading *r, struct records *out, struct err *e)
@@ -571,5 +603,5 @@ int resolve(struct reading *r, struct records *out, struct err *e)
 		out->items[i].sequence = i;
 	if (out->count > 1)
 		qsort(out->items + 1, out->count - 1, sizeof(*out->items), compare_records);
-	return finish_document(r, out, e);
+	return finish_document(r, out, e) || add_lapses(r, out, e) ? -1 : 0;
 }

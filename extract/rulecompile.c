@@ -8,6 +8,12 @@ const char *const rule_emit_names[EMIT_COUNT] = {
 	[EMIT_MENTION] = "mention",
 };
 
+const char *const rule_scope_names[SCOPE_COUNT] = {
+	[SCOPE_NONE] = "",	     [SCOPE_DOCUMENT] = "document",
+	[SCOPE_SECTION] = "section", [SCOPE_SENTENCE] = "sentence",
+	[SCOPE_CLAUSE] = "clause",   [SCOPE_ROW] = "row",
+};
+
 static const char *const rule_group_names[GROUP_COUNT] = {
 	[GROUP_QUOTE] = "quote",   [GROUP_NUM] = "num",		[GROUP_MAX] = "max",
 	[GROUP_UNIT] = "unit",	   [GROUP_UNIT1] = "unit1",	[GROUP_OP] = "op",
@@ -24,34 +30,37 @@ const char *rule_emit_name(enum rule_emit emit)
 	return rule_emit_names[emit];
 }
 
+const char *rule_scope_name(enum rule_scope scope)
+{
+	return rule_scope_names[scope];
+}
+
 const char *rule_group_name(enum rule_group group)
 {
 	return rule_group_names[group];
 }
 
-static int compile_error(struct loader *l, const struct draft *d, int code, size_t at,
+static int compile_error(struct loader *l, const struct rule_text *text, int code, size_t at,
 			 struct err *e)
 {
 	char message[128];
-	const struct rule_file *file = d->origin.file;
-	size_t origin = macro_origin(l->store, file, d->origin.pattern, at);
+	size_t origin = macro_origin(l->store, text->file, text->node, at);
 
 	pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof(message));
-	return rule_error(file, rule_place(file, d->origin.pattern, origin), e, "%s", message);
+	return rule_error(text->file, rule_place(text->file, text->node, origin), e, "%s", message);
 }
 
 /* JIT is an optimisation: where it can't be had, pcre2_match interprets the pattern. */
-static int compile(struct loader *l, struct draft *d, struct err *e)
+static int compile(struct loader *l, const struct rule_text *text, struct slice expanded,
+		   pcre2_code **out, struct err *e)
 {
-	struct rule *rule = &d->rule;
 	PCRE2_SIZE at;
 	int code;
 
-	rule->code = pcre2_compile((PCRE2_SPTR)rule->expanded.p, rule->expanded.n, RULE_OPTIONS,
-				   &code, &at, NULL);
-	if (!rule->code)
-		return compile_error(l, d, code, at, e);
-	pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE);
+	*out = pcre2_compile((PCRE2_SPTR)expanded.p, expanded.n, RULE_OPTIONS, &code, &at, NULL);
+	if (!*out)
+		return compile_error(l, text, code, at, e);
+	pcre2_jit_compile(*out, PCRE2_JIT_COMPLETE);
 	return 0;
 }
 
@@ -63,7 +72,7 @@ static struct rule_place group_place(const struct draft *d, struct slice name)
 
 	while (at < pattern.n && (!at || !strchr("<'", pattern.p[at - 1])))
 		at = slice_find(pattern, at + 1, name);
-	return rule_place(d->origin.file, d->origin.pattern, at < pattern.n ? at : 0);
+	return rule_place(d->origin.pattern.file, d->origin.pattern.node, at < pattern.n ? at : 0);
 }
 
 static int take_group(struct draft *d, struct slice name, int number, struct err *e)
@@ -100,18 +109,47 @@ static int take_groups(struct draft *d, struct err *e)
 	return 0;
 }
 
-static int make_rule(struct loader *l, struct draft *d, size_t *total, struct err *e)
+/* Expands and compiles one pattern; *total adds up the bytes of all. */
+static int make_pattern(struct loader *l, const struct rule_text *text, struct slice *expanded,
+			pcre2_code **code, size_t *total, struct err *e)
 {
-	const struct rule_origin *o = &d->origin;
-
-	if (macro_expand(l->store, o->file, o->pattern, &d->rule.expanded, e))
+	if (macro_expand(l->store, text->file, text->node, expanded, e))
 		return -1;
-	*total += d->rule.expanded.n;
+	*total += expanded->n;
 	if (*total > PATTERNS_BYTES)
-		return rule_error(o->file, o->pattern->place, e,
+		return rule_error(text->file, text->node->place, e,
 				  "the patterns are larger than %d MiB together",
 				  PATTERNS_BYTES >> 20);
-	return compile(l, d, e) ? -1 : 0;
+	return compile(l, text, *expanded, code, e);
+}
+
+/* Also of a rule that inherits its vetoes the compiled ones are its own. */
+static int make_vetoes(struct loader *l, struct draft *d, size_t *total, struct err *e)
+{
+	struct rule *rule = &d->rule;
+	struct rule_veto *own = arena_zero(&l->store->arena, rule->veto_count, sizeof(*own));
+
+	if (!own)
+		return err_nomem(e);
+	for (size_t i = 0; i < rule->veto_count; i++)
+		own[i].pattern = rule->vetoes[i].pattern;
+	rule->vetoes = own;
+	for (size_t i = 0; i < rule->veto_count; i++)
+		if (make_pattern(l, &d->origin.vetoes[i], &own[i].expanded, &own[i].code, total, e))
+			return -1;
+	return 0;
+}
+
+static int make_rule(struct loader *l, struct draft *d, size_t *total, struct err *e)
+{
+	struct rule *rule = &d->rule;
+
+	if (rule->emit == EMIT_HEADING && rule->scope == SCOPE_SECTION)
+		return rule_error(d->origin.file, d->origin.node->place, e,
+				  "a heading can't have the scope section: it makes them");
+	if (make_pattern(l, &d->origin.pattern, &rule->expanded, &rule->code, total, e))
+		return -1;
+	return take_groups(d, e) || make_vetoes(l, d, total, e) ? -1 : 0;
 }
 
 static int make_gate(struct loader *l, struct err *e)
@@ -138,6 +176,8 @@ int loader_finish(struct loader *l, struct err *e)
 
 	if (!rules || !origins)
 		return err_nomem(e);
+	if (loader_inherit(l, e))
+		return -1;
 	l->set->rules = rules;
 	l->store->origins = origins;
 	for (size_t i = 0; i < l->draft_count; i++) {
@@ -147,8 +187,6 @@ int loader_finish(struct loader *l, struct err *e)
 		if (d->deprecated)
 			continue;
 		result = make_rule(l, d, &total, e);
-		if (!result)
-			result = take_groups(d, e);
 		origins[l->set->rule_count] = d->origin;
 		if (d->rule.code)
 			rules[l->set->rule_count++] = d->rule;

@@ -342,12 +342,57 @@ static int read_emit(struct reading *r, const struct rule_node *value)
 		return rule_error(r->file, value->place, r->e, "unknown emit \"%s\"",
 				  value->text.p);
 	r->draft->rule.emit = (enum rule_emit)i;
+	r->draft->said |= SAID_EMIT;
 	return 0;
 }
 
 static int read_priority(struct reading *r, const struct rule_node *value)
 {
+	r->draft->said |= SAID_PRIORITY;
 	return read_integer(r, value, -1000000, &r->draft->rule.priority);
+}
+
+static int read_scope(struct reading *r, const struct rule_node *value)
+{
+	size_t i = name_index(rule_scope_names, SCOPE_COUNT, value->text);
+
+	if (i == SCOPE_COUNT || i == SCOPE_NONE)
+		return error_at(r, value,
+				"scope must be document, section, sentence, clause or row");
+	r->draft->rule.scope = (enum rule_scope)i;
+	r->draft->said |= SAID_SCOPE;
+	return 0;
+}
+
+static int read_inherit(struct reading *r, const struct rule_node *value)
+{
+	if (!value->text.n)
+		return error_at(r, value, "an empty id");
+	r->draft->inherit = value;
+	r->draft->rule.parent = value->text;
+	return 0;
+}
+
+static int read_vetoes(struct reading *r, const struct rule_node *value)
+{
+	struct arena *arena = &r->l->store->arena;
+	struct rule_veto *vetoes = arena_zero(arena, value->count, sizeof(*vetoes));
+	struct rule_text *texts = arena_zero(arena, value->count, sizeof(*texts));
+
+	if (!vetoes || !texts)
+		return err_nomem(r->e);
+	for (size_t i = 0; i < value->count; i++) {
+		if (check_form(r, value->items[i], NODE_SCALAR, "a veto"))
+			return -1;
+		if (!value->items[i]->text.n)
+			return error_at(r, value->items[i], "an empty veto");
+		vetoes[i].pattern = value->items[i]->text;
+		texts[i] = (struct rule_text){r->file, value->items[i]};
+	}
+	r->draft->rule.vetoes = vetoes;
+	r->draft->rule.veto_count = value->count;
+	r->draft->origin.vetoes = texts;
+	return 0;
 }
 
 static int read_pattern(struct reading *r, const struct rule_node *value)
@@ -355,7 +400,7 @@ static int read_pattern(struct reading *r, const struct rule_node *value)
 	if (!value->text.n)
 		return error_at(r, value, "an empty pattern");
 	r->draft->rule.pattern = value->text;
-	r->draft->origin.pattern = value;
+	r->draft->origin.pattern = (struct rule_text){r->file, value};
 	return 0;
 }
 
@@ -368,14 +413,32 @@ static const struct key rule_keys[] = {
 	{"id", NODE_SCALAR, true, read_id},
 	{"version", NODE_SCALAR, false, read_version},
 	{"status", NODE_SCALAR, false, read_status},
-	{"emit", NODE_SCALAR, true, read_emit},
+	{"inherit", NODE_SCALAR, false, read_inherit},
+	{"emit", NODE_SCALAR, false, read_emit},
 	{"priority", NODE_SCALAR, false, read_priority},
-	{"pattern", NODE_SCALAR, true, read_pattern},
+	{"scope", NODE_SCALAR, false, read_scope},
+	{"pattern", NODE_SCALAR, false, read_pattern},
+	{"vetoes", NODE_LIST, false, read_vetoes},
 	{"fields", NODE_MAP, false, read_fields},
 	{"examples", NODE_LIST, false, read_examples},
 };
 
-/* Takes out the rule that a later file replaces; twice in one file is an error. */
+/* What only a rule that inherits may leave out. */
+static int check_complete(struct reading *r, const struct rule_node *n)
+{
+	if (n->form != NODE_MAP || map_get(n, "inherit"))
+		return 0;
+	if (!map_get(n, "emit"))
+		return error_at(r, n, "a rule without \"emit\"");
+	if (!map_get(n, "pattern"))
+		return error_at(r, n, "a rule without \"pattern\"");
+	return 0;
+}
+
+/*
+ * Takes out the rule that a later file replaces, and may inherit from by its own id; twice in one
+ * file is an error.
+ */
 static int drop_replaced(struct reading *r, const struct rule_node *n, struct slice id)
 {
 	struct loader *l = r->l;
@@ -388,6 +451,11 @@ static int drop_replaced(struct reading *r, const struct rule_node *n, struct sl
 	if (l->drafts[i].origin.file == r->file)
 		return rule_error(r->file, n->place, r->e, "the rule \"%s\" is on line %zu already",
 				  id.p, l->drafts[i].rule.line);
+	if (slice_eq(r->draft->rule.parent, id)) {
+		if (draft_inherit(l, r->draft, &l->drafts[i], r->e))
+			return -1;
+		r->draft->inherit = l->drafts[i].inherit;
+	}
 	l->draft_count--;
 	memmove(l->drafts + i, l->drafts + i + 1, (l->draft_count - i) * sizeof(*l->drafts));
 	return 0;
@@ -416,7 +484,10 @@ static int read_rule(struct reading *r, const struct rule_node *n)
 	int result;
 
 	r->draft = &draft;
-	result = read_map(r, n, "a rule", rule_keys, sizeof(rule_keys) / sizeof(*rule_keys));
+	result = check_complete(r, n);
+	if (!result)
+		result =
+			read_map(r, n, "a rule", rule_keys, sizeof(rule_keys) / sizeof(*rule_keys));
 	if (!result)
 		result = drop_replaced(r, n, draft.rule.id);
 	if (!result)

@@ -10,12 +10,19 @@
 
 #include "extract/ruleload.h"
 
+static void free_rule(const struct rule *rule)
+{
+	pcre2_code_free(rule->code);
+	for (size_t i = 0; i < rule->veto_count; i++)
+		pcre2_code_free(rule->vetoes[i].code);
+}
+
 void ruleset_free(struct ruleset *set)
 {
 	if (!set)
 		return;
 	for (size_t i = 0; i < set->rule_count; i++)
-		pcre2_code_free(set->rules[i].code);
+		free_rule(&set->rules[i]);
 	gate_free(set->store->gate);
 	arena_release(&set->store->arena);
 	free(set->store);

@@ -13,6 +13,9 @@
  *       status: stable                       draft | stable | deprecated (deprecated: not loaded)
  *       emit: target                         see enum rule_emit
  *       priority: 10                         higher wins where two records overlap; default 0
+ *       scope: sentence                      what no match may reach beyond, see enum rule_scope
+ *       vetoes: ['上年末']                   no match where one of these is found in the scope
+ *       inherit: target.place                what the rule doesn't say is as in that one
  *       pattern: '前(?<num>{{number}})(?<unit>位|名)'
  *       fields: {op: '<=', kind: rank}
  *       examples:
@@ -46,6 +49,17 @@ enum rule_emit {
 	EMIT_DOCUMENT,	 /* a value of the document record; fields.field names it */
 	EMIT_MENTION,	 /* a time expression for --mentions alone */
 	EMIT_COUNT
+};
+
+/* The stretch of text that a match begins in and can't reach beyond. */
+enum rule_scope {
+	SCOPE_NONE, /* not said: matches reach anywhere, vetoes are looked for in the sentence */
+	SCOPE_DOCUMENT,
+	SCOPE_SECTION,	/* from one heading to the next */
+	SCOPE_SENTENCE, /* as the outline has it: up to 。!? or the end of the line */
+	SCOPE_CLAUSE,	/* up to , ; or : as well */
+	SCOPE_ROW,	/* a line, in which a table has a row */
+	SCOPE_COUNT
 };
 
 /* The named groups that a pattern may have. */
@@ -93,18 +107,29 @@ struct rule_example {
 	size_t line; /* in the file, from 1 */
 };
 
+/* A pattern that no match may have in its scope. */
+struct rule_veto {
+	struct slice pattern; /* as written */
+	struct slice expanded;
+	pcre2_code *code;
+};
+
 struct rule {
 	struct slice id;
 	int version;
 	bool draft;
 	enum rule_emit emit;
 	int priority;
+	enum rule_scope scope;
+	struct slice parent;   /* the rule that it inherits from; empty without */
 	struct slice pattern;  /* as written */
 	struct slice expanded; /* macros replaced */
 	pcre2_code *code;
 	int groups[GROUP_COUNT]; /* number of each named group; 0 where the pattern lacks it */
 	const struct rule_field *fields;
 	size_t field_count;
+	struct rule_veto *vetoes;
+	size_t veto_count;
 	const struct rule_example *examples;
 	size_t example_count;
 	const char *file; /* where it stands */
@@ -133,8 +158,9 @@ const struct lexicon *ruleset_words(const struct ruleset *set, const char *name)
 /* The value of a rule's field; empty where the rule has none of that name. */
 struct slice rule_field(const struct rule *r, const char *name);
 
-/* How an emit kind and a group are called in rule files. */
+/* How an emit kind, a scope and a group are called in rule files. */
 const char *rule_emit_name(enum rule_emit emit);
+const char *rule_scope_name(enum rule_scope scope);
 const char *rule_group_name(enum rule_group group);
 
 /*

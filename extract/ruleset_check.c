@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "extract/rulestore.h"
 
@@ -27,19 +28,32 @@ static void finding(struct lint *l, const struct rule_file *file, struct rule_pl
 	l->findings++;
 }
 
-static struct rule_place pattern_place(const struct lint *l)
+static void check_pattern(struct lint *l, const struct rule_text *text, const char *what,
+			  struct slice expanded, const pcre2_code *code)
 {
-	return rule_place(l->origin->file, l->origin->pattern, 0);
+	struct rule_place at = rule_place(text->file, text->node, 0);
+	uint32_t may_be_empty = 0;
+	bool runs_away;
+
+	pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &may_be_empty);
+	if (may_be_empty)
+		finding(l, text->file, at, "%s: the %s can match the empty string", l->rule->id.p,
+			what);
+	if (rule_runs_away(l->rule, expanded, &runs_away))
+		l->report->failed = true;
+	else if (runs_away)
+		finding(l, text->file, at, "%s: the %s is prone to backtracking", l->rule->id.p,
+			what);
 }
 
-static void check_empty_match(struct lint *l)
+static void check_patterns(struct lint *l)
 {
-	uint32_t may_be_empty = 0;
+	const struct rule *r = l->rule;
 
-	pcre2_pattern_info(l->rule->code, PCRE2_INFO_MATCHEMPTY, &may_be_empty);
-	if (may_be_empty)
-		finding(l, l->origin->file, pattern_place(l),
-			"%s: the pattern can match the empty string", l->rule->id.p);
+	check_pattern(l, &l->origin->pattern, "pattern", r->expanded, r->code);
+	for (size_t i = 0; i < r->veto_count; i++)
+		check_pattern(l, &l->origin->vetoes[i], "veto", r->vetoes[i].expanded,
+			      r->vetoes[i].code);
 }
 
 static void check_examples(struct lint *l)
@@ -74,17 +88,6 @@ static void check_fields(struct lint *l)
 			rule_emit_names[l->rule->emit], needed);
 }
 
-static void check_backtracking(struct lint *l)
-{
-	bool runs_away;
-
-	if (rule_runs_away(l->rule, &runs_away))
-		l->report->failed = true;
-	else if (runs_away)
-		finding(l, l->origin->file, pattern_place(l),
-			"%s: the pattern is prone to backtracking", l->rule->id.p);
-}
-
 static void check_repeats(struct lint *l)
 {
 	const struct ruleset_store *store = l->set->store;
@@ -99,10 +102,26 @@ static void check_repeats(struct lint *l)
 
 static void check_rule(struct lint *l)
 {
-	check_empty_match(l);
+	check_patterns(l);
 	check_examples(l);
 	check_fields(l);
-	check_backtracking(l);
+}
+
+/* Rules that always fire together. */
+static void check_twins(struct lint *l)
+{
+	const struct ruleset *set = l->set;
+	const struct rule **twins = calloc(set->rule_count + 1, sizeof(*twins));
+	struct err e;
+
+	if (!twins || ruleset_twins(set, twins, &e))
+		l->report->failed = true;
+	for (size_t i = 0; !l->report->failed && i < set->rule_count; i++)
+		if (twins[i])
+			finding(l, set->store->origins[i].file, set->store->origins[i].node->place,
+				"%s: it matches just what %s matches, in all examples of the set",
+				set->rules[i].id.p, twins[i]->id.p);
+	free(twins);
 }
 
 size_t ruleset_check(const struct ruleset *set, struct buf *report)
@@ -115,5 +134,6 @@ size_t ruleset_check(const struct ruleset *set, struct buf *report)
 		l.origin = &set->store->origins[i];
 		check_rule(&l);
 	}
+	check_twins(&l);
 	return l.findings;
 }

@@ -11,6 +11,7 @@
 enum {
 	RULES_MOST = 10000,	   /* rules in a set */
 	MACROS_MOST = 2000,	   /* macros, word lists and maps in a set */
+	INHERIT_MOST = 100,	   /* rules in a row that inherit from one another */
 	PATTERN_BYTES = 256 << 10, /* longest pattern with its macros replaced */
 	PATTERNS_BYTES = 64 << 20, /* all of them together */
 };
@@ -32,11 +33,18 @@ struct rule_macro {
 	bool open;		      /* being expanded: another use would never end */
 };
 
-/* Where a rule stands. */
+/* A scalar of a rule file. */
+struct rule_text {
+	const struct rule_file *file;
+	const struct rule_node *node;
+};
+
+/* Where a rule stands; what it inherits stands in another, perhaps in another file. */
 struct rule_origin {
 	const struct rule_file *file;
-	const struct rule_node *node;	 /* the whole rule */
-	const struct rule_node *pattern; /* its pattern */
+	const struct rule_node *node; /* the whole rule */
+	struct rule_text pattern;
+	const struct rule_text *vetoes;
 };
 
 /* A word that a list already had. */
@@ -78,10 +86,20 @@ int macro_expand(struct ruleset_store *store, const struct rule_file *file,
 size_t macro_origin(struct ruleset_store *store, const struct rule_file *file,
 		    const struct rule_node *pattern, size_t at);
 
-/* Whether the rule's pattern can take forever on a text. 0, or -1 without memory. */
-int rule_runs_away(const struct rule *rule, bool *does);
+/*
+ * Whether a pattern of the rule, its own or a veto, can take forever on a text. 0, or -1 without
+ * memory.
+ */
+int rule_runs_away(const struct rule *rule, struct slice pattern, bool *does);
 
-/* Names of the emit kinds as in rule files. */
+/*
+ * For each rule that matches just what an earlier one of its kind matches, in all the examples of
+ * the set, sets its place in `twins` (of rule_count, cleared) to that one. 0, or -1 with e filled.
+ */
+int ruleset_twins(const struct ruleset *set, const struct rule **twins, struct err *e);
+
+/* Names of the emit kinds and scopes as in rule files. */
 extern const char *const rule_emit_names[EMIT_COUNT];
+extern const char *const rule_scope_names[SCOPE_COUNT];
 
 #endif

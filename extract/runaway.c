@@ -10,7 +10,7 @@
 #include "extract/rulestore.h"
 
 enum { SHORT_ROW = 512, LONG_ROW = 4096, FEW_STEPS = 1024, MOST_STEPS = 2 << 20 };
-enum { GROWTH = 16, SEEDS = 3, STARTS = 16, HEAP_KIB = 20 * 1024 };
+enum { GROWTH = 16, SEEDS = 3, STARTS = 16, ROWS = 8, HEAP_KIB = 20 * 1024 };
 
 struct trial {
 	pcre2_code *code;
@@ -71,31 +71,67 @@ static struct slice seed_of(struct trial *t, const struct rule_example *example)
 	return text;
 }
 
-static bool try_rows(struct trial *t, const struct rule *rule)
-{
-	static const char *const rows[] = {"一", "1", "、", "的"};
-	enum { ROWS = sizeof(rows) / sizeof(*rows) };
-	size_t seeds = rule->example_count < SEEDS ? rule->example_count : SEEDS;
+/* What rows are made of: characters, none twice. */
+struct rows {
+	struct slice items[ROWS];
+	size_t count;
+};
 
-	for (size_t row = 0; row < ROWS; row++) {
-		if (runs_away(t, slice_of(""), slice_of(rows[row])))
+static void add_row(struct rows *rows, struct slice filler)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (slice_eq(rows->items[i], filler))
+			return;
+	if (rows->count < ROWS)
+		rows->items[rows->count++] = filler;
+}
+
+/*
+ * The characters that a text is made of, and those that the pattern repeats: the last letter before
+ * each quantifier.
+ */
+static void choose_rows(struct rows *rows, struct slice pattern)
+{
+	static const char *const common[] = {"一", "1", "、", "的"};
+	struct slice letter = {"", 0};
+	size_t len;
+
+	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
+		add_row(rows, slice_of(common[i]));
+	for (size_t at = 0; at < pattern.n; at += len) {
+		uint32_t c = utf8_at(pattern, at, &len);
+
+		if (c >= 0x80 || is_digit(c) || is_latin(c))
+			letter = (struct slice){pattern.p + at, len};
+		else if ((c == '+' || c == '*' || c == '{') && letter.n)
+			add_row(rows, letter);
+	}
+}
+
+static bool try_rows(struct trial *t, const struct rule *rule, struct slice pattern)
+{
+	size_t seeds = rule->example_count < SEEDS ? rule->example_count : SEEDS;
+	struct rows rows = {.count = 0};
+
+	choose_rows(&rows, pattern);
+	for (size_t row = 0; row < rows.count; row++) {
+		if (runs_away(t, slice_of(""), rows.items[row]))
 			return true;
 		for (size_t i = 0; i < seeds; i++)
-			if (runs_away(t, seed_of(t, &rule->examples[i]), slice_of(rows[row])))
+			if (runs_away(t, seed_of(t, &rule->examples[i]), rows.items[row]))
 				return true;
 	}
 	return false;
 }
 
-static int trial_open(struct trial *t, const struct rule *rule)
+static int trial_open(struct trial *t, struct slice pattern)
 {
 	const uint32_t options = RULE_OPTIONS | PCRE2_NO_START_OPTIMIZE | PCRE2_USE_OFFSET_LIMIT;
 	size_t at;
 	int error;
 
 	buf_init(&t->subject, SIZE_MAX);
-	t->code = pcre2_compile((PCRE2_SPTR)rule->expanded.p, rule->expanded.n, options, &error,
-				&at, NULL);
+	t->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, options, &error, &at, NULL);
 	t->limits = pcre2_match_context_create(NULL);
 	t->match = pcre2_match_data_create(1, NULL);
 	if (!t->code || !t->limits || !t->match)
@@ -112,12 +148,12 @@ static void trial_close(struct trial *t)
 	buf_release(&t->subject);
 }
 
-int rule_runs_away(const struct rule *rule, bool *does)
+int rule_runs_away(const struct rule *rule, struct slice pattern, bool *does)
 {
 	struct trial t = {0};
-	int result = trial_open(&t, rule);
+	int result = trial_open(&t, pattern);
 
-	*does = !result && try_rows(&t, rule);
+	*does = !result && try_rows(&t, rule, pattern);
 	if (t.subject.failed)
 		result = -1;
 	trial_close(&t);

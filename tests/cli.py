@@ -14,6 +14,7 @@ import traceback
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 SANITIZE = bool(os.environ.get("SANITIZE"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
+MANUAL = os.path.abspath("rules/README.md")
 SENTENCE = "到2025年,力争培育高新技术企业50家以上。\n"
 BINARY = b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 8
 TIMEOUT = 300  # seconds: far more than anything takes, against hanging
@@ -350,6 +351,71 @@ def test_profile_counts_rules():
     assert hits["target.quantity"] == 1, hits
     assert "over 1 documents," in done.stdout.decode().splitlines()[-1]
     expect(zhibiao("rules", "list", "a.txt"), 2, "rules wants one of")
+
+
+SLOW_RULE = '''rules:
+  - id: slow
+    emit: status
+    pattern: '企(?:.|..|.{3})+乙(?=丙)'
+    fields: {status: name}
+'''
+
+
+def test_a_rule_that_meets_its_limits():
+    rules = ["--rules", os.environ["ZHIBIAO_RULES"], "--rules", write("slow.yaml", SLOW_RULE)]
+    line = "企业" * 40 + "乙。\n"
+    write("a.txt", SENTENCE + line)
+    write("b.txt", SENTENCE)
+    write("c.txt", (line + SENTENCE + line).encode("gb18030"))
+    done = zhibiao("run", *rules, "a.txt", "b.txt", "c.txt")
+    expect(done, 0, f"a.txt: rule slow met its limits at byte {len(SENTENCE.encode())}",
+           "c.txt: rule slow met its limits at byte 0 and on later lines")
+    assert [r["flags"] for r in records(done, "document")] == [["match_limit"], [], ["match_limit"]]
+    assert [t["value"] for t in records(done, "target")] == [50] * 3
+    line = expect(zhibiao("rules", "profile", *rules, "a.txt", "b.txt"), 0).stdout.decode()
+    (slow,) = [cells.split() for cells in line.splitlines() if "  slow" in cells]
+    assert slow[4] == "1", slow
+    expect(zhibiao("run", "-o", "a.xlsx", *rules, "a.txt"), 0, "a.txt: rule slow met its limits")
+
+
+HOSTILE_CHECKS = (
+    ("rules: [{id: a, emit: target, pattern: '甲(?<nmu>乙)'}]", "1:45: unknown group name"),
+    ("rules: [{id: a, emit: target, pattern: '甲{{no}}'}]", "1:42: unknown macro"),
+    ("rules: [{id: a, emit: target, pattern: '甲?'}]", "1:41: a: the pattern can match the empty"),
+    ("rules: [{id: a, emit: target, pattern: '(?:甲+)+乙'}]", "1:41: a: the pattern is prone to"),
+    ("rules: [{id: a, emit: target, pattern: '甲'}]", "1:9: a: no example of what it matches"),
+    ("rules: [{id: a, emit: target, pattern: '甲'}", "while parsing a flow sequence"),
+    ("rules:\n  - {id: a, emit: target, pattern: 甲, examples: [{in: 甲, want: [{value: 1}]}]}\n"
+     "  - {id: b, emit: target, pattern: '[甲]'}", "3:5: b: it matches just what a matches"),
+)
+
+
+def test_check_names_the_place():
+    for text, what in HOSTILE_CHECKS:
+        done = zhibiao("rules", "check", "--rules", write("own.yaml", text))
+        said = done.stderr.decode()
+        assert done.returncode == 2 and what in said and "own.yaml:" in said, (text, said)
+        assert any(line.strip() == "^" for line in said.splitlines()), said
+
+
+def test_rule_files_of_the_manual():
+    with open(MANUAL, encoding="utf-8") as manual:
+        blocks = [b.split("```")[0] for b in manual.read().split("```yaml\n")[1:]]
+    assert len(blocks) >= 2
+    for block in blocks:
+        rules = ["--rules", os.environ["ZHIBIAO_RULES"], "--rules", write("own.yaml", block)]
+        expect(zhibiao("rules", "check", *rules), 0)
+        done = zhibiao("rules", "test", *rules)
+        assert done.returncode == 0, done.stdout.decode()
+        assert "own.yaml" in zhibiao("rules", "test", "-v", *rules).stdout.decode()
+
+
+def test_list_of_flags():
+    flags = expect(zhibiao("rules", "list", "--flags"), 0).stdout.decode()
+    for name in ("repaired", "match_limit", "lead_inferred"):
+        assert f"{name} (" in flags
+    rules = expect(zhibiao("rules", "list"), 0).stdout.decode().splitlines()
+    assert any(line.split()[:4] == ["target.quantity", "1", "stable", "target"] for line in rules)
 
 
 def test_help():

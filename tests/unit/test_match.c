@@ -44,16 +44,16 @@ static bool same_both_ways(const struct ruleset *set, struct matcher *m, struct 
 {
 	struct matches with[EMIT_COUNT] = {0}, without[EMIT_COUNT] = {0};
 	struct ruleset plain = *set;
-	size_t limited = 0, limited_without = 0;
+	struct match_limits limits = {0}, limits_without = {0};
 	struct arena arena;
 	struct err e;
 	bool same;
 
 	plain.gate = NULL;
 	arena_init(&arena);
-	same = !matcher_run(m, set, text, &arena, with, &limited, &e) &&
-	       !matcher_run(m, &plain, text, &arena, without, &limited_without, &e) &&
-	       limited <= limited_without;
+	same = !matcher_run(m, set, text, &arena, with, &limits, &e) &&
+	       !matcher_run(m, &plain, text, &arena, without, &limits_without, &e) &&
+	       limits.count <= limits_without.count;
 	for (int emit = 0; same && emit < EMIT_COUNT; emit++) {
 		same = same_list(&with[emit], &without[emit]);
 		*hits += with[emit].count;
@@ -243,8 +243,19 @@ static const char *const odd_patterns[] = {
 
 enum { ODD_PATTERNS = sizeof(odd_patterns) / sizeof(*odd_patterns) };
 
-/* A set of one kind of emit for each pattern in turn, so that few of them hide others. */
-static struct ruleset *odd_set(size_t from, size_t to, struct err *e)
+/* What every rule of an odd set has besides its pattern. */
+static const char *const odd_keys[] = {"",
+				       ", scope: sentence",
+				       ", scope: clause",
+				       ", scope: row",
+				       ", scope: section",
+				       ", scope: row, vetoes: ['一', '1年']",
+				       ", vetoes: ['^b', 'a$']"};
+
+enum { ODD_KEYS = sizeof(odd_keys) / sizeof(*odd_keys) };
+
+/* Rules whose matches are never settled, so that none of them hides others. */
+static struct ruleset *odd_set(size_t from, size_t to, const char *keys, struct err *e)
 {
 	char path[] = "/tmp/zhibiao-match-XXXXXX";
 	const char *paths = path;
@@ -255,7 +266,9 @@ static struct ruleset *odd_set(size_t from, size_t to, struct err *e)
 		return NULL;
 	fprintf(out, "rules:\n");
 	for (size_t i = from; i < to; i++)
-		fprintf(out, "  - {id: r%zu, emit: document, pattern: '%s'}\n", i, odd_patterns[i]);
+		fprintf(out, "  - {id: r%zu, emit: document, pattern: '%s'%s}\n", i,
+			odd_patterns[i], keys);
+	fprintf(out, "  - {id: heading, emit: heading, pattern: '^[ab]1'}\n");
 	fclose(out);
 	set = ruleset_load(&paths, 1, e);
 	unlink(path);
@@ -264,7 +277,8 @@ static struct ruleset *odd_set(size_t from, size_t to, struct err *e)
 
 static void random_text(struct random *r, struct buf *out)
 {
-	static const char *const chars[] = {"a", "b", "a", "b", "1", "年", "一", "\n", " ", "."};
+	static const char *const chars[] = {"a",  "b",	"a", "b", "1", "年",
+					    "一", "\n", " ", ".", ",", "。"};
 
 	buf_reset(out);
 	for (size_t n = random_below(r, 40); n; n--) {
@@ -296,20 +310,23 @@ static void check_odd(const struct ruleset *set, struct matcher *m)
 static void test_odd_patterns(struct matcher *m)
 {
 	struct err e = {""};
-	struct ruleset *set = odd_set(0, ODD_PATTERNS, &e);
+	struct ruleset *set;
 
-	if (!CHECK(set != NULL)) {
-		printf("%s\n", e.text);
-		return;
+	for (size_t i = 0; i < ODD_KEYS; i++) {
+		set = odd_set(0, ODD_PATTERNS, odd_keys[i], &e);
+		if (!CHECK(set != NULL)) {
+			printf("%s\n", e.text);
+			return;
+		}
+		check_odd(set, m);
+		ruleset_free(set);
 	}
-	check_odd(set, m);
-	ruleset_free(set);
 	for (size_t i = 0; i < ODD_PATTERNS; i++) {
 		struct random r = {i + 1};
 		struct buf text;
 		size_t hits = 0;
 
-		set = odd_set(i, i + 1, &e);
+		set = odd_set(i, i + 1, odd_keys[i % ODD_KEYS], &e);
 		buf_init(&text, SIZE_MAX);
 		for (int n = 0; set && n < 200; n++) {
 			random_text(&r, &text);
@@ -318,6 +335,72 @@ static void test_odd_patterns(struct matcher *m)
 		buf_release(&text);
 		ruleset_free(set);
 	}
+}
+
+/* The text of each match of one kind, with a bar after each. */
+static void list_matches(const struct matches *found, struct slice text, struct buf *out)
+{
+	buf_reset(out);
+	for (size_t i = 0; i < found->count; i++) {
+		buf_slice(out, slice_cut(text, found->items[i].at));
+		buf_addc(out, '|');
+	}
+}
+
+/* What a rule with these keys matches of a text in which every scope ends somewhere. */
+static void check_scope(struct matcher *m, const char *keys, const char *want)
+{
+	static const char *const heading = "  - {id: heading, emit: heading, pattern: '^\\#'}\n";
+	const char *text = "甲1,1;2\n3。4\n#5\n6";
+	char path[] = "/tmp/zhibiao-match-XXXXXX";
+	const char *paths = path;
+	FILE *out = fdopen(mkstemp(path), "wb");
+	struct matches found[EMIT_COUNT] = {0};
+	struct match_limits limits = {0};
+	struct ruleset *set = NULL;
+	struct arena arena;
+	struct buf got;
+	struct err e = {""};
+
+	arena_init(&arena);
+	buf_init(&got, SIZE_MAX);
+	if (CHECK(out != NULL)) {
+		fprintf(out, "rules:\n%s  - {id: a, emit: status, %s}\n", heading, keys);
+		fclose(out);
+		set = ruleset_load(&paths, 1, &e);
+		unlink(path);
+	}
+	if (CHECK(set && !matcher_run(m, set, slice_of(text), &arena, found, &limits, &e))) {
+		list_matches(&found[EMIT_STATUS], slice_of(text), &got);
+		if (!CHECK(slice_is(buf_text(&got), want)))
+			printf("%s: %.*s\n", keys, (int)got.len, got.data);
+	}
+	buf_release(&got);
+	arena_release(&arena);
+	ruleset_free(set);
+}
+
+static void test_scopes_and_vetoes(struct matcher *m)
+{
+	static const char *const cases[][2] = {
+		{"pattern: '\\d[^甲]*\\d'", "1,1;2\n3。4\n#5\n6|"},
+		{"scope: document, pattern: '\\d[^甲]*\\d'", "1,1;2\n3。4\n#5\n6|"},
+		{"scope: section, pattern: '\\d[^甲]*\\d'", "1,1;2\n3。4|5\n6|"},
+		{"scope: row, pattern: '\\d[^甲]*\\d'", "1,1;2|3。4|"},
+		{"scope: sentence, pattern: '\\d[^甲]*\\d'", "1,1;2|"},
+		{"scope: clause, pattern: '\\d[^甲]*'", "1,|1;|2\n|3。|4\n|5\n|6|"},
+		{"scope: row, pattern: '(?<=\\n)\\d'", "3|6|"},
+		{"pattern: '\\d', vetoes: [甲]", "3|4|5|6|"},
+		{"pattern: '\\d', vetoes: [丙, '2\\n3']", "1|1|2|3|4|5|6|"},
+		{"pattern: '\\d', vetoes: [丙, '(?<=2\\n)3']", "1|1|2|4|5|6|"},
+		{"scope: clause, pattern: '\\d', vetoes: [甲, '\\#']", "1|2|3|4|6|"},
+		{"scope: row, pattern: '\\d', vetoes: ['3']", "1|1|2|5|6|"},
+		{"scope: section, pattern: '\\d', vetoes: ['4']", "5|6|"},
+		{"scope: document, pattern: '\\d', vetoes: ['4']", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		check_scope(m, cases[i][0], cases[i][1]);
 }
 
 /* A rule that meets the limits is given up on its line only, whichever way it was tried. */
@@ -334,7 +417,8 @@ static void test_limits(struct matcher *m)
 	struct ruleset *set;
 	struct arena arena;
 	struct err e;
-	size_t limited = 0, hits = 0;
+	struct match_limits limits = {0};
+	size_t hits = 0;
 	const char *text = "年ab1\n年aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n年ab1年c\n";
 
 	if (!CHECK(out != NULL))
@@ -345,8 +429,8 @@ static void test_limits(struct matcher *m)
 	unlink(path);
 	arena_init(&arena);
 	if (CHECK(set != NULL)) {
-		CHECK(matcher_run(m, set, slice_of(text), &arena, found, &limited, &e) == 0);
-		CHECK(limited == 1 && found[EMIT_STATUS].count == 3);
+		CHECK(matcher_run(m, set, slice_of(text), &arena, found, &limits, &e) == 0);
+		CHECK(limits.count == 1 && found[EMIT_STATUS].count == 3);
 		CHECK(same_both_ways(set, m, slice_of(text), &hits));
 	}
 	arena_release(&arena);
@@ -357,7 +441,8 @@ static void test_costs(const struct ruleset *set, struct matcher *m)
 {
 	struct rule_cost *costs = calloc(set->rule_count, sizeof(*costs));
 	struct matches found[EMIT_COUNT] = {0};
-	size_t limited = 0, hits = 0, tries = 0;
+	struct match_limits limits = {0};
+	size_t hits = 0, tries = 0;
 	struct arena arena;
 	struct err e;
 
@@ -365,7 +450,7 @@ static void test_costs(const struct ruleset *set, struct matcher *m)
 		return;
 	arena_init(&arena);
 	matcher_measure(m, costs);
-	CHECK(matcher_run(m, set, slice_of("到2030年,培育企业50家。"), &arena, found, &limited,
+	CHECK(matcher_run(m, set, slice_of("到2030年,培育企业50家。"), &arena, found, &limits,
 			  &e) == 0);
 	matcher_measure(m, NULL);
 	for (size_t i = 0; i < set->rule_count; i++) {
@@ -392,6 +477,7 @@ int main(void)
 	test_examples(set, m);
 	test_splices(set, m);
 	test_odd_patterns(m);
+	test_scopes_and_vetoes(m);
 	test_limits(m);
 	test_costs(set, m);
 	for (size_t i = 0; i < text_count; i++)

@@ -199,6 +199,77 @@ static void test_later_files_win(void)
 	unlink(paths[1]);
 }
 
+/* How a rule of the set looks in all that it can inherit. */
+static void describe(const struct rule *r, struct buf *out)
+{
+	buf_reset(out);
+	buf_addf(out, "%s %s %d %s '%s' %d", r->id.p, rule_emit_name(r->emit), r->priority,
+		 rule_scope_name(r->scope), r->pattern.p, r->version);
+	for (size_t i = 0; i < r->field_count; i++)
+		buf_addf(out, " %s=%s", r->fields[i].name.p, r->fields[i].value.p);
+	for (size_t i = 0; i < r->veto_count; i++)
+		buf_addf(out, " !%s", r->vetoes[i].pattern.p);
+	buf_addc(out, '\0');
+}
+
+static void check_described(const struct ruleset *set, const char *const *want, size_t count)
+{
+	struct buf got;
+
+	buf_init(&got, SIZE_MAX);
+	CHECK(set->rule_count == count);
+	for (size_t i = 0; i < set->rule_count && i < count; i++) {
+		describe(&set->rules[i], &got);
+		if (!CHECK(!got.failed && strcmp(got.data, want[i]) == 0))
+			printf("%s\n", got.data);
+	}
+	buf_release(&got);
+}
+
+/* From rules before and behind, from deprecated ones, and over several. */
+static void test_inheritance(void)
+{
+	static const char *const want[] = {
+		"child target 9 clause '甲' 1 kind=rank unit=位 op=<= !丙 !丁",
+		"grandchild target 9 row '戊' 1 kind=rank unit=位 op=<= !丙 !丁",
+	};
+	struct ruleset *set =
+		loaded("rules:\n"
+		       "  - {id: child, inherit: base, scope: clause, vetoes: [丁],\n"
+		       "     fields: {kind: rank, unit: 位}}\n"
+		       "  - {id: grandchild, inherit: child, scope: row, pattern: 戊}\n"
+		       "  - {id: base, version: 4, status: deprecated, emit: target, priority: 9,\n"
+		       "     scope: sentence, pattern: 甲, vetoes: [丙], fields: {kind: level, op: "
+		       "'<='},\n"
+		       "     examples: [{in: 甲, want: []}]}\n");
+
+	check_described(set, want, 2);
+	CHECK(set && set->rules[0].example_count == 0);
+	ruleset_free(set);
+}
+
+/* A later file changes what it names of a rule, and leaves the rest of it as it is. */
+static void test_inheritance_from_the_replaced(void)
+{
+	static const char *const want[] = {"b target 2  '乙' 1 op=<", "a target 7  '甲' 2 op=="};
+	const char *paths[2];
+	struct ruleset *set;
+
+	paths[0] =
+		write_file("one.yaml", "rules:\n"
+				       "  - {id: a, inherit: b, pattern: 甲, fields: {op: '='}}\n"
+				       "  - {id: b, emit: target, priority: 2, pattern: 乙,\n"
+				       "     fields: {op: '<'}}\n");
+	paths[1] =
+		write_file("two.yaml", "rules: [{id: a, version: 2, inherit: a, priority: 7}]\n");
+	set = ruleset_load(paths, 2, NULL);
+	if (CHECK(set != NULL))
+		check_described(set, want, 2);
+	ruleset_free(set);
+	unlink(paths[0]);
+	unlink(paths[1]);
+}
+
 static void test_a_folder(void)
 {
 	const char *path = folder;
@@ -275,6 +346,18 @@ static void test_errors_name_their_place(void)
 		{RULE("    emit: target\n    pattern: 一\n  - {id: x, emit: target, pattern: "
 		      "二}\n"),
 		 ":5:5: ", "on line 2 already"},
+		{RULE("    emit: target\n    pattern: 一\n    scope: page\n"), ":5:12: ", "scope"},
+		{RULE("    emit: heading\n    pattern: 一\n    scope: section\n"),
+		 ":2:5: ", "scope section"},
+		{RULE("    emit: target\n    pattern: 一\n    vetoes: [一, '二(']\n"),
+		 ":5:20: ", "parenthesis"},
+		{RULE("    emit: target\n    pattern: 一\n    vetoes: [一, '{{no}}']\n"),
+		 ":5:18: ", "unknown macro"},
+		{RULE("    emit: target\n    pattern: 一\n    vetoes: ['']\n"),
+		 ":5:14: ", "empty veto"},
+		{RULE("    inherit: y\n"), ":2:5: ", "inherits from \"y\", which is not there"},
+		{RULE("    inherit: x\n"), ":2:5: ", "\"x\", which no earlier file has"},
+		{RULE("    inherit: y\n  - {id: y, inherit: x}\n"), ":4:5: ", "inherits from it"},
 		{"a: {b: {c: {d: {e: {f: {g: {h: {i: {j: {k: {l: {m: {n: {o: {p: q}}}}}}}}}}}}}}}}",
 		 ":1:", "nested too deeply"},
 		{"--- {}\n--- {}\n", ":2:1: ", "second document"},
@@ -370,6 +453,27 @@ static void test_check(void)
 	CHECK(findings("words: {w: [一, 二, 一]}\n", ":1:19: \"一\" is in the list \"w\"") == 1);
 	CHECK(findings(RULE("    emit: section\n    pattern: 甲\n") EXAMPLES, "fields.status") ==
 	      1);
+	CHECK(findings(RULE("    emit: target\n    pattern: 甲\n    vetoes: [乙, '丙?']\n")
+			       EXAMPLES,
+		       ":5:18: x: the veto can match the empty") == 1);
+	CHECK(findings(RULE("    emit: target\n    pattern: 甲\n    vetoes: ['(?:一+)+二']\n")
+			       EXAMPLES,
+		       "veto is prone to backtracking") == 1);
+}
+
+#define TWO_RULES(first, second, emit)                                                             \
+	PATTERN(first)                                                                             \
+	EXAMPLES "  - id: y\n    emit: " emit "\n    pattern: " second "\n" EXAMPLES
+
+/* Of two rules that match the same in every example one is too many. */
+static void test_rules_that_fire_together(void)
+{
+	CHECK(findings(TWO_RULES("甲方?", "'[甲]方?'", "target"),
+		       "y: it matches just what x matches") == 1);
+	CHECK(findings(TWO_RULES("甲方?", "甲", "target"), NULL) == 0);
+	CHECK(findings(TWO_RULES("甲方?", "甲方?", "assignment"), NULL) == 0);
+	CHECK(findings(TWO_RULES("甲", "'甲(?=方)'", "target") "      - {in: 甲乙, want: []}\n",
+		       NULL) == 0);
 }
 
 static void test_backtracking(void)
@@ -436,12 +540,15 @@ int main(void)
 	test_words_are_quoted();
 	test_macros_in_classes();
 	test_later_files_win();
+	test_inheritance();
+	test_inheritance_from_the_replaced();
 	test_a_folder();
 	test_errors_name_their_place();
 	test_the_caret_stands_below();
 	test_limits();
 	test_growing_macros();
 	test_check();
+	test_rules_that_fire_together();
 	test_backtracking();
 	test_a_long_list_is_no_backtracking();
 	test_the_manual();
