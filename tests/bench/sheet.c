@@ -131,7 +131,7 @@ static int each_record(size_t rows, int (*take)(void *to, const struct record *r
 static int to_sink(void *to, const struct record *r, struct err *e)
 {
 	struct record copy = *r;
-	struct records one = {&copy, 1, 1};
+	struct records one = {.items = &copy, .count = 1, .capacity = 1};
 
 	return sink_add(to, &one, e);
 }

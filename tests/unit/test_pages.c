@@ -258,7 +258,7 @@ static void check_parts(void)
 	char folder[] = "/tmp/zhibiao-pages-XXXXXX";
 	struct pages_options options = {.most_text = 10, .part_text = 8};
 	struct record about = record_new(RECORD_DOCUMENT);
-	struct records records = {&about, 1, 1};
+	struct records records = {.items = &about, .count = 1, .capacity = 1};
 	struct err e = {""};
 	struct pages *pages;
 	struct doc d;

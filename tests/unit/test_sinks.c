@@ -175,7 +175,7 @@ static int write_all(const struct sink_options *options, struct err *e)
 {
 	struct record items[] = {sample_document("a.txt"), sample_target("a.txt"),
 				 sample_target("b.txt"), record_new(RECORD_EDIT)};
-	struct records list = {items, 4, 4};
+	struct records list = {.items = items, .count = 4, .capacity = 4};
 	struct sink *s = sink_open(options, e);
 
 	if (!s)
@@ -234,7 +234,7 @@ static void check_guard(const char *text)
 {
 	struct sink_options options = {.path = "guard.tsv", .format = SINK_TSV};
 	struct record r = record_new(RECORD_EDIT);
-	struct records list = {&r, 1, 1};
+	struct records list = {.items = &r, .count = 1, .capacity = 1};
 	struct err e = {""};
 	struct sink *s;
 	char *file;
@@ -270,7 +270,7 @@ static void check_abort(enum sink_format format)
 {
 	struct sink_options options = {.path = paths[format], .format = format};
 	struct record r = sample_target("a.txt");
-	struct records list = {&r, 1, 1};
+	struct records list = {.items = &r, .count = 1, .capacity = 1};
 	size_t files;
 	struct err e = {""};
 	struct sink *s;
@@ -547,7 +547,7 @@ static void check_overflow(void)
 {
 	struct sink_options options = {.path = "long.xlsx", .format = SINK_XLSX, .created = 1};
 	struct record items[8];
-	struct records list = {items, 8, 8};
+	struct records list = {.items = items, .count = 8, .capacity = 8};
 	struct err e = {""};
 	static const char *const names[] = {
 		"\"ledger\" sheetId=\"3\"", "\"ledger_3\" sheetId=\"4\"",
