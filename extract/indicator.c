@@ -635,6 +635,28 @@ static struct slice without_times(struct reading *r, struct span at)
 	return out.p ? squeeze(out, r->arena) : out;
 }
 
+/* 每万居民配备4名全科医生: what the figure is counted for each of; "" where nothing is. */
+static struct slice counted_for(struct reading *r, const struct place *p)
+{
+	struct span before = {p->front.start, p->predicate.start};
+
+	if (!p->after || is_empty(before) ||
+	    !lexicon_at(r->words->per, r->text, before.start, NULL))
+		return (struct slice){"", 0};
+	return squeeze(slice_cut(r->text, before), r->arena);
+}
+
+/* Puts what the figure is counted for each of before its noun: 每万居民全科医生数量, a level. */
+static void count_for(struct reading *r, struct quantity *q, const struct place *p)
+{
+	struct slice each = counted_for(r, p);
+
+	if (!each.n || !q->indicator.n)
+		return;
+	q->kind = slice_of("level");
+	q->indicator = name_measure(r, q, joined(r->arena, each, q->indicator));
+}
+
 static int describe(struct reader *rd, struct quantity *q, struct place *p, struct err *e)
 {
 	struct reading *r = rd->r;
@@ -659,6 +681,7 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, p->size));
 	if (!is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
+	count_for(r, q, p);
 	if (slice_is(p->predicate.grow, "down") && q->indicator.n && is_percent(r, q))
 		q->indicator = joined(r->arena, q->indicator, suffix(r, "decrease"));
 	q->predicate = p->after ? q->quote.start : p->phrase.start;

@@ -36,6 +36,7 @@ struct words {
 	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
 	const struct lexicon *list_end;	 /* 等: ends a list of examples */
 	const struct lexicon *noun_of;	 /* 的 */
+	const struct lexicon *per;   /* 每万 …: begin what a figure is counted for each of */
 	const struct lexicon *agent; /* who acts, before a verb inside a phrase: 企业, 高校 … */
 	const struct lexicon *from;	     /* 由, 从: a baseline follows */
 	const struct lexicon *past;	     /* 已, 截至 …: what follows is no plan */

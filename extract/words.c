@@ -50,6 +50,7 @@ static const struct {
 	{"table.void", offsetof(struct words, table_void)},
 	{"table.note", offsetof(struct words, table_note)},
 	{"noun.of", offsetof(struct words, noun_of)},
+	{"per", offsetof(struct words, per)},
 	{"agent", offsetof(struct words, agent)},
 	{"ledger.task", offsetof(struct words, ledger_task)},
 	{"ledger.index", offsetof(struct words, ledger_index)},
