@@ -6,6 +6,7 @@
 #include "normalize/rarity.h"
 #include "normalize/tables/han_bits.h"
 #include "normalize/utf8.h"
+#include "normalize/vector.h"
 #include "normalize/wide.h"
 
 /*
@@ -25,6 +26,10 @@ enum { HZ_BITS = 13 };
 
 /* A line is in another charset than the rest when that costs so much less. */
 enum { LINE_MARGIN = 32, BIG5_PAIRS = 8, GLANCE = 16 };
+
+/* Chinese text in the right charset costs fewer bits for each byte; UTF-16 in a wrong one costs
+   more, or it is ASCII with control characters in between. */
+enum { PLAIN_LEAST = 256, PLAIN_BITS = 6 };
 
 /* More bits than this for each byte, or more control characters, are no text. */
 static const double BINARY_BITS = 9.0;
@@ -193,17 +198,52 @@ static struct tally weigh_from(const struct hypothesis *h, struct slice sample, 
 }
 
 /*
+ * The beginning of a text that goes byte by byte, as far as it matters where its first character
+ * begins: blanks and signs before the digits are no part of a longer character.
+ */
+static struct slice head_of(struct slice sample)
+{
+	size_t at = 0;
+
+	while (at < sample.n && (unsigned char)sample.p[at] >= '0')
+		at++;
+	return (struct slice){sample.p, at < sample.n ? at + 1 : at};
+}
+
+/* How many bits fewer it costs not to read the first byte of a text, which may be cut off. */
+static long cut_saves(const struct hypothesis *h, struct slice sample)
+{
+	struct slice head = head_of(sample);
+	size_t whole;
+
+	if (head.n < 2 || (unsigned char)head.p[0] < 0x80)
+		return 0;
+	whole = weigh_from(h, head, 0, SIZE_MAX).bits;
+	return (long)whole - (long)weigh_from(h, head, 1, whole).bits;
+}
+
+static struct tally weigh_bytewise(const struct hypothesis *h, struct slice sample, size_t limit)
+{
+	bool cut = h->cut && cut_saves(h, sample) > BITS_CUT;
+	struct tally t =
+		weigh_from(h, sample, h->read == read_utf8 ? utf8_tail(sample) : cut, limit);
+
+	t.bits += cut ? BITS_CUT : 0;
+	return t;
+}
+
+/*
  * Weighs the sample, thinking of a character cut off at its beginning. One that seems to be cost
  * BITS_CUT besides its bytes.
  */
 static struct tally weigh(const struct hypothesis *h, struct slice sample, size_t limit)
 {
-	struct tally best = weigh_from(h, sample, h->read == read_utf8 ? utf8_tail(sample) : 0,
-				       limit),
-		     t;
-	size_t most = sample.n && (unsigned char)sample.p[0] < 0x80 && h->bytewise ? 0 : h->cut;
+	struct tally best, t;
 
-	for (size_t cut = 1; cut <= most && cut < sample.n; cut++) {
+	if (h->bytewise)
+		return weigh_bytewise(h, sample, limit);
+	best = weigh_from(h, sample, 0, limit);
+	for (size_t cut = 1; cut <= h->cut && cut < sample.n; cut++) {
 		t = weigh_from(h, sample, cut, limit);
 		t.bits += BITS_CUT;
 		if (t.bits < best.bits)
@@ -257,6 +297,12 @@ static bool is_binary(const struct tally *t, size_t bytes)
 	       (double)t->bits > BINARY_BITS * (double)bytes;
 }
 
+/* Whether a charset that goes byte by byte explains the sample so well that no other one can. */
+static bool is_plain(const struct tally *best, struct slice sample)
+{
+	return sample.n >= PLAIN_LEAST && !best->controls && best->bits < sample.n * PLAIN_BITS;
+}
+
 static struct charset_guess weigh_all(struct slice sample, size_t *lead)
 {
 	struct tally best = {.bits = SIZE_MAX - MARGIN}, t;
@@ -264,6 +310,8 @@ static struct charset_guess weigh_all(struct slice sample, size_t *lead)
 	size_t second = SIZE_MAX;
 
 	for (size_t i = 0; i < HYPOTHESES; i++) {
+		if (!hypotheses[i].bytewise && is_plain(&best, sample))
+			break;
 		t = weigh(&hypotheses[i], sample, best.bits + MARGIN);
 		if (t.bits < best.bits) {
 			second = best.bits;
@@ -346,13 +394,10 @@ size_t charset_cut(const char *name, struct slice bytes)
 {
 	const struct hypothesis *h = hypothesis_named(name);
 	struct slice sample = {bytes.p, bytes.n < FIRST_SAMPLE ? bytes.n : FIRST_SAMPLE};
-	size_t whole, slack;
 
 	if (!h || !h->bytewise || h->read == read_utf8)
 		return h ? weigh(h, sample, SIZE_MAX).cut : 0;
-	whole = weigh_from(h, sample, 0, SIZE_MAX).bits;
-	slack = begins_oddly(h, sample) ? CUT_BITS : CUT_SURE;
-	return weigh_from(h, sample, 1, whole).bits + slack < whole;
+	return cut_saves(h, sample) > (begins_oddly(h, sample) ? CUT_BITS : CUT_SURE);
 }
 
 /* The first bytes of a line that are no ASCII, read as pairs. */
@@ -377,6 +422,33 @@ static struct pairs count_pairs(struct slice line)
 }
 
 /*
+ * Whether the first look at a line is enough to say that it does not stand out, without going from
+ * pair to pair: ASCII letters behind high bytes are the low trail bytes of Big5, and bytes from 80
+ * to A0 are in no pair of GB2312 and in hardly any of Big5.
+ */
+static bool line_is_usual(const struct hypothesis *usual, struct slice line)
+{
+	bytes16 low = {0}, odd = {0}, many = {0};
+
+	if (line.n <= sizeof(bytes16))
+		return false;
+	for (size_t at = 1; at < line.n; at += sizeof(bytes16)) {
+		bytes16 b, before;
+
+		if (at + sizeof(b) > line.n)
+			at = line.n - sizeof(b);
+		b = bytes16_at(line.p + at);
+		before = bytes16_at(line.p + at - 1);
+		before &= ~b & (b + b);
+		many |= low & before;
+		low |= before;
+		odd |= b & ~((b & 0x7F) + 0x5F);
+	}
+	return !bytes16_high(odd) &&
+	       (usual->read == read_big5 ? bytes16_high(many) : !bytes16_high(low));
+}
+
+/*
  * Whether a line might not be in the charset of most of the text: what is plain at a glance. Pairs
  * of GB2312 have high trail bytes, a third of the common ones of Big5 have low ones.
  */
@@ -386,6 +458,8 @@ static bool line_stands_out(const struct hypothesis *usual, struct slice line)
 
 	if (usual->read == read_utf8)
 		return utf8_valid(line) < line.n;
+	if (line_is_usual(usual, line))
+		return false;
 	p = count_pairs(line);
 	if (usual->read == read_gb18030)
 		return p.low * 4 > p.all;

@@ -216,6 +216,16 @@ static struct charset_guess guess_of(const struct decoder *x, const struct doc *
 	return guess;
 }
 
+/* What the first line is in. */
+static const char *first_charset(const struct charset *charset, struct slice text)
+{
+	const char *stop = memchr(text.p, '\n', text.n);
+
+	if (stop)
+		text.n = (size_t)(stop - text.p) + 1;
+	return text.n ? charset_part(charset->name, text, 0).name : charset->name;
+}
+
 /* A byte order mark, or what is left of a character that began before the text. */
 static void drop_beginning(const struct charset *charset, const struct charset_guess *guess,
 			   struct editor *w)
@@ -227,8 +237,8 @@ static void drop_beginning(const struct charset *charset, const struct charset_g
 		edit_replace(w, len, (struct slice){"", 0}, EDIT_SIGNATURE);
 		return;
 	}
-	if (!guess->declared && w->src.n)
-		first = charset_part(charset->name, w->src, 0).name;
+	if (!guess->declared)
+		first = first_charset(charset, w->src);
 	cut = charset_cut(first, w->src);
 	if (cut)
 		edit_replace(w, cut, mark, EDIT_UNDECODABLE);

@@ -138,22 +138,15 @@ static bool same_shape(const struct edit_run *run, size_t src_unit, size_t dst_u
 	return run->kind == kind && run->src_unit == src_unit && run->dst_unit == dst_unit;
 }
 
-static bool grow_runs(struct editor *w)
+static void grow_runs(struct editor *w)
 {
 	size_t capacity = w->capacity ? w->capacity * 2 : 256;
-	struct edit_run *runs;
-
-	if (w->count < w->capacity)
-		return true;
-	runs = capacity > SIZE_MAX / sizeof(*runs) ? NULL
-						   : realloc(w->runs, capacity * sizeof(*runs));
-	if (!runs) {
-		w->failed = true;
-		return false;
-	}
-	w->runs = runs;
-	w->capacity = capacity;
-	return true;
+	struct edit_run *runs = capacity > SIZE_MAX / sizeof(*runs)
+					? NULL
+					: realloc(w->runs, capacity * sizeof(*runs));
+	w->failed = w->failed || !runs;
+	w->runs = runs ? runs : w->runs;
+	w->capacity = runs ? capacity : w->capacity;
 }
 
 /* Most changes keep the length or nearly: one allocation is to do for a large text. */
@@ -163,13 +156,15 @@ static void make_room(struct editor *w)
 		w->failed = true;
 }
 
-static void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
+static inline void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
 {
-	if (src_unit > UINT32_MAX || dst_unit > UINT32_MAX)
+	if ((src_unit | dst_unit) > UINT32_MAX)
 		w->failed = true;
 	if (!w->count)
 		make_room(w);
-	if (w->failed || !grow_runs(w))
+	if (w->count == w->capacity)
+		grow_runs(w);
+	if (w->failed)
 		return;
 	w->runs[w->count++] = (struct edit_run){.src = w->pos,
 						.dst = w->out.len,
@@ -179,7 +174,8 @@ static void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edi
 }
 
 /* Begins a run at the present position unless the last one has the same shape. */
-static void begin_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
+static inline void begin_run(struct editor *w, size_t src_unit, size_t dst_unit,
+			     enum edit_kind kind)
 {
 	if (!w->count || !same_shape(&w->runs[w->count - 1], src_unit, dst_unit, kind))
 		add_run(w, src_unit, dst_unit, kind);
@@ -215,16 +211,23 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 
 char *edit_room(struct editor *w, size_t n)
 {
-	return buf_reserve(&w->out, n);
+	char *room;
+
+	if (!w->count)
+		make_room(w);
+	room = buf_reserve(&w->out, n);
+	w->failed = w->failed || !room;
+	return room;
 }
 
-void edit_written(struct editor *w, size_t n, enum edit_kind kind)
+void edit_written(struct editor *w, size_t units, size_t src_unit, size_t dst_unit,
+		  enum edit_kind kind)
 {
-	if (!n)
+	if (!units)
 		return;
-	begin_run(w, 1, 1, kind);
-	w->out.len += n;
-	w->pos += n;
+	begin_run(w, src_unit, dst_unit, kind);
+	w->out.len += units * dst_unit;
+	w->pos += units * src_unit;
 	w->changed |= kind != EDIT_KEEP;
 }
 

@@ -92,12 +92,14 @@ void edit_map(struct editor *w, size_t units, size_t src_unit, struct slice with
 	      enum edit_kind kind);
 
 /*
- * For changes in which every byte keeps its place: edit_room makes room for n bytes of target text
- * and returns it, or NULL (remembered as a failure); they count only when edit_written says that
- * the first n of them were filled, and stand for the next n bytes of the source.
+ * The same without a copy: edit_room makes room for n bytes of target text and returns it, or NULL
+ * (remembered as a failure). They count only when edit_written says that units × dst_unit of them
+ * were filled and stand for the next units × src_unit bytes of the source. Any other call that
+ * writes with the editor ends the room.
  */
 char *edit_room(struct editor *w, size_t n);
-void edit_written(struct editor *w, size_t n, enum edit_kind kind);
+void edit_written(struct editor *w, size_t units, size_t src_unit, size_t dst_unit,
+		  enum edit_kind kind);
 
 /*
  * Writes a piece of the source, wherever it stands: EDIT_ORDER for what was moved, EDIT_KEEP for

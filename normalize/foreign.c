@@ -80,7 +80,7 @@ void foreign_decode(struct foreign *f, struct editor *w, size_t end)
 		else
 			transcoder_put(&t, 1, mark, sizeof(mark) - 1, EDIT_UNDECODABLE);
 	}
-	transcoder_flush(&t);
+	transcoder_end(&t);
 }
 
 const char *foreign_name(const struct foreign *f)

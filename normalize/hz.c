@@ -21,7 +21,7 @@ static uint32_t pair_code(const char *p, size_t n)
 
 static void drop(struct transcoder *t, size_t n)
 {
-	transcoder_flush(t);
+	transcoder_end(t);
 	edit_replace(t->w, n, (struct slice){"", 0}, EDIT_TRANSCODE);
 }
 
@@ -38,7 +38,7 @@ static size_t put_plain(struct transcoder *t, const char *p, size_t n, bool *ins
 	} else if (is_escape(p, n, '~')) {
 		transcoder_code(t, 2, '~');
 	} else {
-		transcoder_keep(t, 1);
+		transcoder_keep(t, p[0]);
 		return 1;
 	}
 	return 2;
@@ -51,7 +51,7 @@ static size_t put_inside(struct transcoder *t, const char *p, size_t n, bool *in
 
 	if (p[0] == '\n' || p[0] == '\r') {
 		*inside = false;
-		transcoder_keep(t, 1);
+		transcoder_keep(t, p[0]);
 		return 1;
 	}
 	if (is_escape(p, n, '}')) {
@@ -80,7 +80,7 @@ void hz_decode(struct editor *w, size_t end)
 		at += inside ? put_inside(&t, p, end - at, &inside)
 			     : put_plain(&t, p, end - at, &inside);
 	}
-	transcoder_flush(&t);
+	transcoder_end(&t);
 }
 
 /* The pairs from p to `~}`, to the line end or to the end; *n is what they take. */

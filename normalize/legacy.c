@@ -135,20 +135,20 @@ static size_t put_character(enum legacy_charset charset, struct transcoder *t,
 static inline size_t put_row(enum legacy_charset charset, struct transcoder *t,
 			     const unsigned char *s, size_t n)
 {
-	size_t room = transcoder_row(t, 2, 3), done = 0;
-	char *out = t->text + t->units * 3;
+	size_t room = transcoder_row(t, 2, 3, EDIT_TRANSCODE);
+	const unsigned char *p = s, *end = s + (n / 2 < room ? n / 2 : room) * 2;
 
-	for (n = n / 2 < room ? n / 2 : room; done < n; done++, out += 3) {
-		uint32_t code = code_at(charset, s + done * 2);
+	for (char *out = t->text + t->units * 3; p < end; p += 2, out += 3) {
+		uint32_t code = code_at(charset, p);
 
-		if (code < 0x800 || code > 0xFFFF)
+		if (code - 0x800 > 0xFFFF - 0x800)
 			break;
 		out[0] = (char)(0xE0 | code >> 12);
 		out[1] = (char)(0x80 | (code >> 6 & 0x3F));
 		out[2] = (char)(0x80 | (code & 0x3F));
 	}
-	t->units += done;
-	return done * 2;
+	t->units += (size_t)(p - s) / 2;
+	return (size_t)(p - s);
 }
 
 static size_t put_han(enum legacy_charset charset, struct transcoder *t, const unsigned char *s,
@@ -158,29 +158,40 @@ static size_t put_han(enum legacy_charset charset, struct transcoder *t, const u
 					 : put_row(LEGACY_BIG5, t, s, n);
 }
 
-static size_t ascii_end(const unsigned char *s, size_t at, size_t n)
+/* The ASCII at s, eight bytes at once where there are; returns how many it kept. */
+static size_t keep_ascii(struct transcoder *t, const unsigned char *s, size_t n)
 {
-	while (at < n && s[at] < 0x80)
-		at++;
-	return at;
+	size_t room = transcoder_row(t, 1, 1, EDIT_KEEP), done = 0;
+	char *out = t->text + t->units;
+	uint64_t eight;
+
+	n = n < room ? n : room;
+	for (; n - done >= sizeof(eight); done += sizeof(eight)) {
+		memcpy(&eight, s + done, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+		memcpy(out + done, &eight, sizeof(eight));
+	}
+	for (; done < n && s[done] < 0x80; done++)
+		out[done] = (char)s[done];
+	t->units += done;
+	return done;
 }
 
 void legacy_decode(enum legacy_charset charset, struct editor *w, size_t end)
 {
 	const unsigned char *s = (const unsigned char *)w->src.p;
-	size_t at = w->pos, stop, n;
+	size_t at = w->pos, n;
 	struct transcoder t;
 
 	transcoder_init(&t, w);
-	while (at < end) {
+	while (at < end && !w->failed) {
 		if (s[at] < 0x80) {
-			stop = ascii_end(s, at, end);
-			transcoder_keep(&t, stop - at);
-			at = stop;
+			at += keep_ascii(&t, s + at, end - at);
 			continue;
 		}
 		n = put_han(charset, &t, s + at, end - at);
 		at += n ? n : put_character(charset, &t, s + at, end - at);
 	}
-	transcoder_flush(&t);
+	transcoder_end(&t);
 }

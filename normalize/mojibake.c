@@ -18,9 +18,36 @@ static const struct slice lost_mark = {"\xEF\xBF\xBD\xEF\xBF\xBD", 6};
 
 struct mojibake {
 	signed char weight[0x10000]; /* of each character of the Basic Multilingual Plane */
+	uint16_t heavy[0x10000];     /* see is_heavy */
 	struct undo *undo;	     /* opened when first needed */
 	bool lost;		     /* the first character of lost_pair was met */
 };
+
+/*
+ * Whether the character of three bytes at p has a weight above zero, told without putting its code
+ * together: the bits in `heavy` are those of lead bytes, by the two bytes that follow.
+ */
+static inline bool is_heavy(const struct mojibake *m, const char *p)
+{
+	uint16_t tail;
+
+	memcpy(&tail, p + 1, sizeof(tail));
+	return m->heavy[tail] >> (p[0] & 0x0F) & 1;
+}
+
+static void mark_heavy(struct mojibake *m)
+{
+	for (uint32_t c = 0x800; c < 0x10000; c++) {
+		char text[4];
+		uint16_t tail;
+
+		if (m->weight[c] <= 0)
+			continue;
+		utf8_put(text, c);
+		memcpy(&tail, text + 1, sizeof(tail));
+		m->heavy[tail] |= (uint16_t)(1 << (text[0] & 0x0F));
+	}
+}
 
 /* Of ranges other than ideographs; the rest weighs nothing. */
 static const struct {
@@ -49,6 +76,7 @@ static void weigh(struct mojibake *m)
 	for (uint32_t c = 0x4E00; c < 0xA000; c++)
 		m->weight[c] = han_weight(rarity(c));
 	m->weight[LOST] = ALARM;
+	mark_heavy(m);
 }
 
 struct mojibake *mojibake_open(struct err *e)
@@ -95,22 +123,40 @@ static inline bool is_three(char c)
 	return ((unsigned char)c & 0xF0) == 0xE0;
 }
 
-/*
- * Goes over characters of three bytes, most of Chinese text, until another one or the alarm. Where
- * nothing is suspicious every other one is enough: one by itself raises no alarm.
- */
+/* Whether characters of three bytes begin at p and at p + 3. */
+static inline bool are_three(const char *p)
+{
+	uint32_t four;
+
+	memcpy(&four, p, sizeof(four));
+	return (four & 0xF00000F0) == 0xE00000E0;
+}
+
+/* Where nothing is suspicious every other character is enough: one by itself raises no alarm. */
+static const char *skip_light(const struct mojibake *m, const char *p, const char *end)
+{
+	while (end - p >= 6) {
+		if (are_three(p) && !is_heavy(m, p + 3))
+			p += 6;
+		else if ((unsigned char)*p < 0x80 && *p != '?')
+			p++;
+		else
+			break;
+	}
+	return p;
+}
+
+/* Goes over characters of three bytes, most of Chinese text, until another one or the alarm. */
 static const char *skip_han(const struct mojibake *m, const char *p, const char *end,
 			    int *suspicion)
 {
 	int now = *suspicion;
 
+	p = now ? p : skip_light(m, p, end);
 	while (p < end && now < ALARM && is_three(*p)) {
-		if (!now && end - p >= 6 && is_three(p[3]) && han_weight_at(m, p + 3) <= 0) {
-			p += 6;
-			continue;
-		}
 		now = after(now, han_weight_at(m, p));
 		p += 3;
+		p = now ? p : skip_light(m, p, end);
 	}
 	*suspicion = now;
 	return p;

@@ -23,7 +23,7 @@ struct code_range {
 	unsigned bits;
 };
 
-/* The first that holds a character counts. */
+/* In their order. */
 static const struct code_range other_codes[] = {
 	{0x80, 0x9F, RARITY_CONTROL},
 	{0xA0, 0xA0, PUNCTUATION},
@@ -34,8 +34,9 @@ static const struct code_range other_codes[] = {
 	{0x2460, 0x24FF, 11},
 	{0x2500, 0x257F, 9},
 	{0x25A0, 0x25FF, 11},
+	{0x3000, 0x3000, PUNCTUATION},
 	{0x3001, 0x3002, 6},
-	{0x3000, 0x3015, PUNCTUATION},
+	{0x3003, 0x3015, PUNCTUATION},
 	{0x3016, 0x301F, 14},
 	{0x3400, 0x4DBF, HAN_BITS_UNSEEN},
 	{0xD800, 0xDFFF, RARITY_BAD},
@@ -44,8 +45,9 @@ static const struct code_range other_codes[] = {
 	{0xFF02, 0xFF04, 14},
 	{0xFF05, 0xFF05, PUNCTUATION},
 	{0xFF06, 0xFF07, 14},
+	{0xFF08, 0xFF0B, PUNCTUATION},
 	{0xFF0C, 0xFF0C, 6},
-	{0xFF08, 0xFF1B, PUNCTUATION},
+	{0xFF0D, 0xFF1B, PUNCTUATION},
 	{0xFF1C, 0xFF1E, 11},
 	{0xFF1F, 0xFF1F, PUNCTUATION},
 	{0xFF20, 0xFF5E, 13},
@@ -55,16 +57,30 @@ static const struct code_range other_codes[] = {
 	{0x40000, 0x10FFFF, RARITY_BAD},
 };
 
+static unsigned other_rarity(uint32_t code)
+{
+	size_t low = 0, high = sizeof(other_codes) / sizeof(other_codes[0]);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (code > other_codes[middle].last)
+			low = middle + 1;
+		else if (code < other_codes[middle].first)
+			high = middle;
+		else
+			return other_codes[middle].bits;
+	}
+	return OTHER;
+}
+
 unsigned rarity(uint32_t code)
 {
 	if (code < 0x80)
 		return ascii_rarity(code);
 	if (code >= 0x4E00 && code < 0xA000)
 		return (unsigned)han_bits_unicode[(code - 0x4E00) / 128][code % 128] - 'A';
-	for (size_t i = 0; i < sizeof(other_codes) / sizeof(other_codes[0]); i++)
-		if (code >= other_codes[i].first && code <= other_codes[i].last)
-			return other_codes[i].bits;
-	return OTHER;
+	return other_rarity(code);
 }
 
 /* The row of pairs that begin with a character, NULL for none. */

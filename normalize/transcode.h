@@ -9,11 +9,12 @@
 
 struct transcoder {
 	struct editor *w; /* borrowed */
+	char *text;	  /* in its target text, where the row that is being written begins */
+	size_t room;	  /* bytes there; 0 where there is none yet, or no memory */
 	size_t units;	  /* waiting in text */
 	size_t src_unit;
 	size_t dst_unit;
 	enum edit_kind kind;
-	char text[4096];
 };
 
 void transcoder_init(struct transcoder *t, struct editor *w);
@@ -25,28 +26,18 @@ static inline size_t transcoder_at(const struct transcoder *t)
 }
 
 /* Hands what is waiting to the editor. To be called before anything else is written with it. */
-void transcoder_flush(struct transcoder *t);
-
-/* n source bytes became the n_out (1 to 8) bytes at `out`. */
-static inline void transcoder_put(struct transcoder *t, size_t n, const char *out, size_t n_out,
-				  enum edit_kind kind)
-{
-	if (n != t->src_unit || n_out != t->dst_unit || kind != t->kind ||
-	    (t->units + 1) * n_out > sizeof(t->text)) {
-		transcoder_flush(t);
-		t->src_unit = n;
-		t->dst_unit = n_out;
-		t->kind = kind;
-	}
-	memcpy(t->text + t->units * n_out, out, n_out);
-	t->units++;
-}
+void transcoder_end(struct transcoder *t);
 
 /*
- * Makes ready for a row of characters of these widths: the caller writes up to as many as are
- * returned (at least one) to text + units * n_out and adds them to units.
+ * Makes ready for a row of characters that take n bytes before and n_out (1 to 8) after: the caller
+ * writes up to as many as are returned to text + units * n_out and adds them to units. 0 when
+ * memory ran out, which the editor remembers.
  */
-size_t transcoder_row(struct transcoder *t, size_t n, size_t n_out);
+size_t transcoder_row(struct transcoder *t, size_t n, size_t n_out, enum edit_kind kind);
+
+/* n source bytes became the n_out (1 to 8) bytes at `out`. */
+void transcoder_put(struct transcoder *t, size_t n, const char *out, size_t n_out,
+		    enum edit_kind kind);
 
 /* transcoder_put for one code point. */
 void transcoder_code(struct transcoder *t, size_t n, uint32_t code);
@@ -54,7 +45,7 @@ void transcoder_code(struct transcoder *t, size_t n, uint32_t code);
 /* n source bytes that mean nothing became U+FFFD. */
 void transcoder_bad(struct transcoder *t, size_t n);
 
-/* Keeps n bytes of ASCII. */
-void transcoder_keep(struct transcoder *t, size_t n);
+/* Keeps one byte of ASCII. */
+void transcoder_keep(struct transcoder *t, char c);
 
 #endif

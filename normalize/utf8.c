@@ -1,10 +1,8 @@
 #include "normalize/utf8.h"
 
-enum { BLOCK = 64 };
+#include "normalize/vector.h"
 
-/* Sixteen bytes at once, by the vector extension that gcc and clang share. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-typedef signed char signs16 __attribute__((vector_size(16)));
+enum { BLOCK = 64 };
 
 /* The bytes that may follow a lead byte: how many, and the bounds of the first of them. */
 struct follow {
@@ -44,14 +42,6 @@ static size_t valid_one(const unsigned char *s, size_t n)
 	return f.count && followers(s, n, f) == f.count ? f.count + 1u : 0;
 }
 
-static inline bytes16 load(const unsigned char *s)
-{
-	bytes16 v;
-
-	memcpy(&v, s, sizeof(v));
-	return v;
-}
-
 /*
  * Highest bit set in each byte that can't stand after the three bytes before it (p, q, r, the
  * nearest first). b & b << 1 has its highest bit set when b begins with bits 11, and so on.
@@ -74,12 +64,11 @@ static inline bytes16 misfits(bytes16 b, bytes16 p, bytes16 q, bytes16 r)
 static bool block_fits(const unsigned char *s)
 {
 	bytes16 bad = {0};
-	uint64_t half[2];
 
-	for (int i = 0; i < BLOCK; i += 16)
-		bad |= misfits(load(s + i), load(s + i - 1), load(s + i - 2), load(s + i - 3));
-	memcpy(half, &bad, sizeof(half));
-	return !((half[0] | half[1]) & 0x8080808080808080u);
+	for (const unsigned char *p = s; p < s + BLOCK; p += sizeof(bad))
+		bad |= misfits(bytes16_at(p), bytes16_at(p - 1), bytes16_at(p - 2),
+			       bytes16_at(p - 3));
+	return !bytes16_high(bad);
 }
 
 /* Where the character begins that goes on at `at`; `at` itself at a boundary. at >= 3. */

@@ -52,5 +52,5 @@ void wide_decode(struct wide_form form, struct editor *w, size_t end)
 			transcoder_code(&t, n, code);
 		at += n;
 	}
-	transcoder_flush(&t);
+	transcoder_end(&t);
 }

@@ -396,7 +396,7 @@ static void piece_room(struct wordmap_pass *p, struct piece *piece)
 
 static void piece_commit(struct wordmap_pass *p, const struct piece *piece, size_t to)
 {
-	edit_written(p->pen, to - p->pen->pos, piece->changed ? EDIT_SCRIPT : EDIT_KEEP);
+	edit_written(p->pen, to - p->pen->pos, 1, 1, piece->changed ? EDIT_SCRIPT : EDIT_KEEP);
 }
 
 static void apply_entry(struct wordmap_pass *p, struct piece *piece,

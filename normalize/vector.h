@@ -1,0 +1,31 @@
+/*
+ * Sixteen bytes at once, by the vector extension that gcc and clang share.
+ */
+#ifndef ZHIBIAO_VECTOR_H
+#define ZHIBIAO_VECTOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+typedef signed char signs16 __attribute__((vector_size(16)));
+
+static inline bytes16 bytes16_at(const void *p)
+{
+	bytes16 v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* Whether any of the bytes has its highest bit set. */
+static inline bool bytes16_high(bytes16 v)
+{
+	uint64_t half[2];
+
+	memcpy(half, &v, sizeof(half));
+	return ((half[0] | half[1]) & 0x8080808080808080u) != 0;
+}
+
+#endif
