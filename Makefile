@@ -171,7 +171,7 @@ help:
 	@echo "make run             install what is missing, build, read fixtures/ into $(OUT)"
 	@echo "make run IN=path OUT=file   the same with your own documents"
 	@echo "make check           install what is missing, run all the tests"
-	@echo "make check-browser   the evidence pages in Chromium, which is installed where it is missing"
+	@echo "make check-browser   the pages in Chromium, which is installed where it is missing"
 	@echo "make check-office    the workbook in LibreOffice, which is installed where it is missing"
 	@echo "make check-large     a workbook of 1.1 million rows"
 	@echo "make check SANITIZE=1       the same with sanitizers"

@@ -11,7 +11,7 @@
 
 enum { MOST_JOBS = 256 };
 
-static const char *const format_names[] = {"ndjson", "csv", "tsv", "xlsx", NULL};
+static const char *const format_names[] = {"ndjson", "csv", "tsv", "xlsx", "html", NULL};
 static const char *const lang_names[] = {"zh", "en", NULL};
 static const char *const kind_names[] = {"auto", "text", "html",   "hocr", "alto",
 					 "docx", "pdf",	 "ndjson", "warc", NULL};
@@ -150,7 +150,7 @@ const struct option output_options[] = {
 	 .kind = OPTION_CHOICE,
 	 .offset = AT(format),
 	 .value = "NAME",
-	 .help = "ndjson, csv, tsv or xlsx",
+	 .help = "ndjson, csv, tsv, xlsx or html",
 	 .choices = format_names},
 	{.name = "table",
 	 .kind = OPTION_CHOICE,
@@ -166,18 +166,19 @@ const struct option output_options[] = {
 	 .kind = OPTION_CHOICE,
 	 .offset = AT(lang),
 	 .value = "NAME",
-	 .help = "csv, tsv, xlsx: language of headings and words: zh (default) or en",
+	 .help = "csv, tsv, xlsx, html: language of headings and words: zh (default) or en",
 	 .choices = lang_names},
 	{.name = "columns",
 	 .kind = OPTION_TEXT,
 	 .offset = AT(columns),
 	 .value = "LIST",
-	 .help = "csv, tsv, xlsx: the columns of the table, in this order, with commas between"},
+	 .help = "csv, tsv, xlsx, html: the columns of the table, in this order, with commas "
+		 "between"},
 	{.name = "template",
 	 .kind = OPTION_TEXT,
 	 .offset = AT(template),
 	 .value = "FILE",
-	 .help = "csv, tsv, xlsx: house style (YAML): headings, columns, names of sheets"},
+	 .help = "csv, tsv, xlsx, html: house style (YAML): headings, columns, names of sheets"},
 	{.name = "pages",
 	 .kind = OPTION_TEXT,
 	 .offset = AT(pages),
@@ -302,8 +303,8 @@ static int pick_format(const struct settings *s, enum sink_format *out, struct e
 		*out = sink_format_of_path(s->output);
 	if (*out == SINK_FORMATS)
 		return err_set(e,
-			       "%s: no format is known by this ending; use .xlsx, .csv, .tsv or "
-			       ".ndjson, or --format",
+			       "%s: no format is known by this ending; use .xlsx, .csv, .tsv, "
+			       ".html or .ndjson, or --format",
 			       s->output);
 	return 0;
 }
@@ -340,8 +341,8 @@ int settings_sink(const struct settings *s, struct sink_options *out, struct err
 	if ((s->table || s->bom) && out->format != SINK_CSV && out->format != SINK_TSV)
 		return err_set(e, "options '--table' and '--bom' are for csv and tsv only");
 	if (((s->lang && !s->pages) || s->columns || s->template) && out->format == SINK_NDJSON)
-		return err_set(e, "options '--lang', '--columns' and '--template' are for csv, tsv "
-				  "and xlsx only");
+		return err_set(e, "options '--lang', '--columns' and '--template' are for csv, "
+				  "tsv, xlsx and html only");
 	return creation_time(&out->created, e);
 }
 

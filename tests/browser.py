@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The evidence pages as Chromium shows them ($ZHIBIAO is the program).
+"""The evidence pages and the page of a batch as Chromium shows them ($ZHIBIAO is the program).
 
   tests/browser.py            the tests
   tests/browser.py shots DIR  pictures of the pages in light, dark, on a phone and printed
@@ -362,6 +362,8 @@ def test_hostile(browser, world):
     os.mkdir(folder)
     given = write_hostile(folder, "http://127.0.0.1:%d" % server.server_port)
     records = zhibiao("run", "--pages", pages, *given)
+    zhibiao("run", "--facts", "--edits", "--mentions", "-o", os.path.join(world.folder, "bad.html"),
+            *given)
     browser.requests()
     made = sorted(os.listdir(pages))
     docs = sum(r["type"] == "document" for r in records)
@@ -378,7 +380,14 @@ def test_hostile(browser, world):
         bad = "img, iframe, object, embed, link, base, form, button, [onload], [onerror], [style]"
         assert count(browser, bad) == 0, name
         assert browser.run("return [...document.links].every(a => a.protocol === 'file:')"), name
-    asked = [u for u in browser.requests() if not u.startswith(("file://" + pages, "about:blank"))]
+    browser.open(os.path.join(world.folder, "bad.html"))
+    browser.click("label[for=f-x]")
+    settle()
+    assert browser.run("return window.pwned") is None
+    assert count(browser, "script") == 1 and count(browser, "style") == 1
+    assert count(browser, "img, iframe, object, embed, link, base, form, [onload], [style]") == 0
+    own = ("file://" + pages, "file://%s/bad.html" % world.folder, "about:blank")
+    asked = [u for u in browser.requests() if not u.startswith(own)]
     server.shutdown()
     assert not asked and not Trap.asked, (asked, Trap.asked)
 
@@ -387,11 +396,138 @@ def test_nothing_leaves(browser, world):
     browser.requests()
     for name in sorted(os.listdir(world.pages)):
         browser.open(os.path.join(world.pages, name))
+    browser.open(world.batch)
     asked = {u.partition("#")[0] for u in browser.requests()} - {"about:blank"}
     wanted = {pathlib.Path(world.pages, n).absolute().as_uri() for n in os.listdir(world.pages)}
+    wanted.add(pathlib.Path(world.batch).absolute().as_uri())
     assert asked == wanted, asked ^ wanted
     said = [entry["message"] for entry in browser.logs("browser")]
     assert not said, said
+
+
+def column(browser, heading):
+    """What the targets in sight say in that column."""
+    return browser.run("""
+        const table = document.querySelector('#targets table');
+        const at = [...table.tHead.rows[0].cells].findIndex(c => c.innerText.trim() === arguments[0]);
+        return [...table.tBodies[0].rows].map(row => row.cells[at].textContent)""", heading)
+
+
+def press(browser, heading):
+    browser.run("""
+        [...document.querySelectorAll('#targets th button')]
+            .find(b => b.textContent === arguments[0]).click()""", heading)
+
+
+def narrow(browser, heading, text):
+    browser.run("""
+        const head = [...document.querySelectorAll('#targets th')]
+            .find(h => h.innerText.trim() === arguments[0]);
+        const input = head.querySelector('input');
+        input.value = arguments[1];
+        input.dispatchEvent(new Event('input'))""", heading, text)
+
+
+def test_batch_sorts(browser, world):
+    browser.open(world.batch)
+    browser.click("#targets .more button")
+    before = column(browser, "目标值")
+    targets = [r for r in world.records if r["type"] == "target"]
+    assert len(before) == len(targets)
+    press(browser, "目标值")
+    values = [float(x) for x in column(browser, "目标值") if x]
+    assert values == sorted(values) and len(values) > 500
+    press(browser, "目标值")
+    values = [float(x) for x in column(browser, "目标值") if x]
+    assert values == sorted(values, reverse=True)
+    assert count(browser, "#targets th[aria-sort=descending]") == 1
+    press(browser, "截止日期")
+    days = column(browser, "截止日期")
+    assert days == sorted(days, key=lambda d: (d == "", d)) and len(days) == len(before)
+
+
+def test_batch_filters(browser, world):
+    browser.open(world.batch)
+    targets = [r for r in world.records if r["type"] == "target"]
+    narrow(browser, "单位", "家")
+    narrow(browser, "目标值", ">=50")
+    wanted = [t for t in targets if "家" in t["unit"] and t["value"] is not None and
+              t["value"] >= 50]
+    assert len(column(browser, "单位")) == len(wanted) > 5
+    said = browser.run("return document.querySelector('#targets h2 i').textContent")
+    assert said == "%d / %d" % (len(wanted), len(targets)), said
+    narrow(browser, "目标值", "")
+    narrow(browser, "单位", "")
+    word = targets[7]["indicator"]
+    browser.type("#q", word + " " + targets[7]["deadline"])
+    rows = shown(browser, "#targets tbody tr")
+    assert 0 < rows < 50, rows
+    assert all(word in text for text in browser.run(
+        "return [...document.querySelectorAll('#targets tbody tr')].map(r => r.textContent)"))
+
+
+def test_batch_switches(browser, world):
+    """With and without the script: all columns, and only what is to be checked."""
+    for off in (False, True):
+        browser.devtools("Emulation.setScriptExecutionDisabled", value=off)
+        try:
+            browser.open(world.batch)
+            assert shown(browser, "#q") == (0 if off else 1)
+            few, many = shown(browser, "#targets thead th"), count(browser, "#targets thead th")
+            assert few < many - 5, (few, many)
+            browser.click("label[for=f-x]")
+            assert shown(browser, "#targets thead th") == many
+            browser.click("label[for=f-w]")
+            rows = shown(browser, "#targets tbody tr")
+            notable = [r for r in world.records if r["type"] == "target" and
+                       (r["flags"] or r["confidence"] < 0.9)]
+            assert rows == len(notable), (rows, len(notable))
+        finally:
+            browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_batch_leads_to_the_pages(browser, world):
+    browser.open(world.batch)
+    link = browser.run("return document.querySelector('#targets td.link a').href")
+    target = next(r for r in world.records if r["type"] == "target")
+    browser.run("location.href = arguments[0]", link)
+    settle()
+    anchor = link.partition("#")[2]
+    assert in_view(browser, anchor)
+    assert browser.run("return document.getElementById(arguments[0]).textContent",
+                       anchor) == target["quote"]
+
+
+def test_batch_on_a_phone(browser, world):
+    """No table is wider than the screen, and each cell says what it is."""
+    browser.devtools("Emulation.setDeviceMetricsOverride", width=390, height=844,
+                     deviceScaleFactor=1, mobile=True)
+    try:
+        browser.open(world.batch)
+        assert browser.run("return document.documentElement.scrollWidth <= 390")
+        label = browser.run("return getComputedStyle(document.querySelector('#targets td.key'),"
+                            " '::before').content")
+        assert label == '"指标名称"', label
+    finally:
+        browser.devtools("Emulation.clearDeviceMetricsOverride")
+
+
+def test_batch_printed(browser, world):
+    """Every row is printed, under a heading on each page."""
+    browser.open(world.batch)
+    pdf = browser.devtools("Page.printToPDF", preferCSSPageSize=True)
+    name = os.path.join(world.folder, "batch.pdf")
+    with open(name, "wb") as file:
+        file.write(base64.b64decode(pdf["data"]))
+    if not shutil.which("pdftotext"):
+        print("not here: pdftotext, which reads what was printed")
+        return
+    text = subprocess.run(["pdftotext", "-layout", name, "-"], capture_output=True, check=True,
+                          timeout=TIMEOUT).stdout.decode()
+    pages = [p for p in text.split("\f") if p.strip()]
+    targets = [p for p in pages if "目标值" in p]
+    assert len(targets) > 20, (len(targets), len(pages))
+    assert count(browser, "#targets th button") > 0, "the tools did not come back"
 
 
 class World:
@@ -400,7 +536,9 @@ class World:
     def __init__(self, folder):
         self.folder = folder
         self.pages = os.path.join(folder, "pages")
+        self.batch = os.path.join(folder, "batch.html")
         self.records = zhibiao("run", "--pages", self.pages, *FIXTURES)
+        zhibiao("run", "--pages", self.pages, "-o", self.batch, *FIXTURES)
 
 
 def shots(browser, world, folder):
@@ -410,7 +548,10 @@ def shots(browser, world, folder):
              "phone": (390, 844, "light", page), "phone-dark": (390, 844, "dark", page),
              "index": (1400, 1000, "light", os.path.join(world.pages, "index.html")),
              "index-dark": (1400, 1000, "dark", os.path.join(world.pages, "index.html")),
-             "index-phone": (390, 844, "light", os.path.join(world.pages, "index.html"))}
+             "index-phone": (390, 844, "light", os.path.join(world.pages, "index.html")),
+             "batch": (1400, 1000, "light", world.batch),
+             "batch-dark": (1400, 1000, "dark", world.batch),
+             "batch-phone": (390, 844, "light", world.batch)}
     os.makedirs(folder, exist_ok=True)
     for name, (width, height, scheme, path) in views.items():
         browser.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height,
@@ -420,7 +561,8 @@ def shots(browser, world, folder):
         browser.open(path)
         settle()
         browser.shot(os.path.join(folder, name + ".png"))
-    for name, path in (("print", page), ("index-print", os.path.join(world.pages, "index.html"))):
+    for name, path in (("print", page), ("index-print", os.path.join(world.pages, "index.html")),
+                       ("batch-print", world.batch)):
         browser.open(path)
         pdf = browser.devtools("Page.printToPDF", printBackground=False, preferCSSPageSize=True)
         with open(os.path.join(folder, name + ".pdf"), "wb") as file:

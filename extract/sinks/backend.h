@@ -27,5 +27,6 @@ struct backend {
 extern const struct backend backend_ndjson;
 extern const struct backend backend_table; /* csv and tsv */
 extern const struct backend backend_workbook;
+extern const struct backend backend_html;
 
 #endif

@@ -108,15 +108,6 @@ static lxw_format *make_format(lxw_workbook *book, enum book_format which)
 	return f;
 }
 
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return strdup(".");
-	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 int book_open(struct book *b, const struct sink_options *options, const struct house *house,
 	      struct err *e)
 {
@@ -127,8 +118,8 @@ int book_open(struct book *b, const struct sink_options *options, const struct h
 	arena_init(&b->troubles.arena);
 	if (outfile_open(&b->out, options->path, true, e))
 		return -1;
-	b->folder = folder_of(b->out.temporary);
-	return b->folder ? 0 : err_nomem(e);
+	b->folder = outfile_folder(&b->out, e);
+	return b->folder ? 0 : -1;
 }
 
 void book_release(struct book *b)

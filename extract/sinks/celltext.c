@@ -1,6 +1,9 @@
 #include "extract/sinks/celltext.h"
 
+#include "normalize/json.h"
 #include "normalize/utf8.h"
+
+#include <math.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
 #define ELLIPSIS "…"
@@ -220,4 +223,9 @@ size_t celltext_lines(struct slice text, size_t width)
 		used += feed ? 0 : wanted;
 	}
 	return lines;
+}
+
+void celltext_number(struct buf *out, double number)
+{
+	json_write_number(out, fabs(number) < 1e11 ? rint(number * 1e4) / 1e4 : number);
 }

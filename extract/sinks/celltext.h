@@ -28,6 +28,9 @@ enum celltext_loss {
  */
 unsigned celltext_workbook(struct buf *out, struct slice text);
 
+/* Appends a number as a person reads it: fractions such as two thirds with four decimals. */
+void celltext_number(struct buf *out, double number);
+
 /* UTF-16 units of valid UTF-8. */
 size_t celltext_units(struct slice text);
 

@@ -1,9 +1,7 @@
 #include "extract/sinks/digest.h"
 
 #include "extract/sinks/celltext.h"
-#include "normalize/json.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -142,12 +140,6 @@ static void add_short(struct buf *out, struct slice name)
 		buf_adds(out, "…");
 }
 
-/* Fractions such as two thirds are shown with four decimals. */
-static void add_number(struct buf *out, double number)
-{
-	json_write_number(out, fabs(number) < 1e11 ? rint(number * 1e4) / 1e4 : number);
-}
-
 static void add_value(struct buf *out, const struct record *r, enum lang lang)
 {
 	const struct word *op = word_named(WORDS_OP, r->op);
@@ -155,10 +147,10 @@ static void add_value(struct buf *out, const struct record *r, enum lang lang)
 	buf_addc(out, ' ');
 	if (op && !slice_is(r->op, "range"))
 		buf_adds(out, op->shown[lang]);
-	add_number(out, r->value);
+	celltext_number(out, r->value);
 	if (slice_is(r->op, "range")) {
 		buf_adds(out, "—");
-		add_number(out, r->value_max);
+		celltext_number(out, r->value_max);
 	}
 	buf_slice(out, r->unit);
 }

@@ -156,14 +156,24 @@ void escape_brief(struct buf *out, struct slice text, size_t most)
 		buf_adds(out, "…");
 }
 
-void escape_link(struct buf *out, struct slice name)
+static void add_link(struct buf *out, struct slice name, const char *kept)
 {
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = (unsigned char)name.p[i];
 
-		if (is_digit(c) || is_latin(c) || c == '-' || c == '_' || c == '.' || c == '~')
+		if (is_digit(c) || is_latin(c) || (c && strchr(kept, c)))
 			buf_addc(out, (char)c);
 		else
 			buf_addf(out, "%%%02X", c);
 	}
+}
+
+void escape_link(struct buf *out, struct slice name)
+{
+	add_link(out, name, "-_.~");
+}
+
+void escape_path(struct buf *out, struct slice path)
+{
+	add_link(out, path, "-_.~/");
 }

@@ -21,4 +21,7 @@ void escape_brief(struct buf *out, struct slice text, size_t most);
 /* Appends the name of a file in the same folder as a link. */
 void escape_link(struct buf *out, struct slice name);
 
+/* Appends a relative path as a link: slashes stay. */
+void escape_path(struct buf *out, struct slice path);
+
 #endif

@@ -78,14 +78,20 @@ static int open_regular(struct outfile *o, const char *path, mode_t mode, struct
 	return 0;
 }
 
+static const char *common_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return folder && *folder ? folder : "/tmp";
+}
+
 /* A temporary file elsewhere, which is copied to the output in the end. */
 static int open_spool(struct outfile *o, struct err *e)
 {
-	const char *folder = getenv("TMPDIR");
 	char *base;
 	int rc;
 
-	if (asprintf(&base, "%s/zhibiao", folder && *folder ? folder : "/tmp") < 0)
+	if (asprintf(&base, "%s/zhibiao", common_folder()) < 0)
 		return err_nomem(e);
 	rc = make_temporary(o, base, e);
 	free(base);
@@ -141,6 +147,21 @@ int outfile_reserve(struct outfile *o, size_t bytes, struct err *e)
 	if (ftruncate(fd, 0) && !error)
 		error = errno;
 	return error ? complain(o, error, e) : 0;
+}
+
+char *outfile_folder(const struct outfile *o, struct err *e)
+{
+	const char *slash = o->temporary ? strrchr(o->temporary, '/') : NULL;
+	char *folder;
+
+	if (slash)
+		folder = strndup(o->temporary,
+				 slash == o->temporary ? 1 : (size_t)(slash - o->temporary));
+	else
+		folder = strdup(o->temporary ? "." : common_folder());
+	if (!folder)
+		err_nomem(e);
+	return folder;
 }
 
 /* Closes the file, but for standard output, which is only flushed. */

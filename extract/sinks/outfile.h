@@ -36,6 +36,12 @@ int outfile_flush(struct outfile *o, struct err *e);
 /* Makes sure that the temporary file's disk has room for that many bytes. */
 int outfile_reserve(struct outfile *o, size_t bytes, struct err *e);
 
+/*
+ * The folder for further temporary files: that of the output where it is a file, else TMPDIR or
+ * /tmp. The caller frees it; NULL with e filled.
+ */
+char *outfile_folder(const struct outfile *o, struct err *e);
+
 /* Puts the file in its place. Everything is released, in any case; -1: nothing has appeared. */
 int outfile_commit(struct outfile *o, struct err *e);
 

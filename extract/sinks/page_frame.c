@@ -1,7 +1,6 @@
 #include "extract/sinks/page_frame.h"
 
 #include "extract/sinks/escape.h"
-#include "extract/sinks/page_style.h"
 
 enum { TITLE_NAME = 200 };
 
@@ -13,7 +12,8 @@ static void add_lines(struct buf *out, const char *const *lines)
 		buf_adds(out, *lines);
 }
 
-void frame_begin(struct buf *out, struct slice title, enum lang lang)
+void frame_begin(struct buf *out, struct slice title, const struct page_dress *dress,
+		 enum lang lang)
 {
 	buf_addf(out,
 		 "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -22,16 +22,17 @@ void frame_begin(struct buf *out, struct slice title, enum lang lang)
 		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		 "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
-		 language[lang], page_style_hash, page_script_hash);
+		 language[lang], dress->style_hash, dress->script_hash);
 	escape_brief(out, title, TITLE_NAME);
 	buf_adds(out, "</title>\n<style>");
-	add_lines(out, page_style);
+	for (size_t i = 0; dress->styles[i]; i++)
+		add_lines(out, dress->styles[i]);
 	buf_adds(out, "</style>\n</head>\n<body>\n");
 }
 
-void frame_end(struct buf *out)
+void frame_end(struct buf *out, const struct page_dress *dress)
 {
 	buf_adds(out, "<script>");
-	add_lines(out, page_script);
+	add_lines(out, dress->script);
 	buf_adds(out, "</script>\n</body>\n</html>\n");
 }

@@ -1,7 +1,8 @@
 #include "extract/sinks/page_index.h"
 
 #include "extract/sinks/escape.h"
-#include "extract/sinks/page_frame.h"
+#include "extract/sinks/page_figure.h"
+#include "extract/sinks/page_style.h"
 #include "extract/sinks/page_words.h"
 
 #include <stdio.h>
@@ -103,43 +104,21 @@ void page_index_fail(struct page_index *x, struct slice doc, const char *problem
 	buf_adds(&x->failures, "</span></li>\n");
 }
 
-static void add_card(struct buf *out, const char *class, enum page_word name, size_t n,
-		     enum lang lang)
-{
-	buf_addf(out, "<li class=\"%s\"><b>%zu</b>%s</li>\n", class, n, page_word(name, lang));
-}
-
-static void add_share(struct buf *out, enum page_word name, size_t part, size_t whole,
-		      enum lang lang)
-{
-	double share = whole ? 100.0 * (double)part / (double)whole : 0;
-
-	buf_addf(out, "<li class=\"q\"><b>%.1f %%</b>%s</li>\n", share, page_word(name, lang));
-}
-
 static void add_cards(const struct page_index *x, struct buf *out)
 {
 	buf_adds(out, "<ul class=\"cards\">\n");
-	add_card(out, "f", PAGE_DOCUMENTS, x->documents, x->lang);
+	figure_card(out, "f", page_word(PAGE_DOCUMENTS, x->lang), x->documents);
 	if (x->failed)
-		add_card(out, "q", PAGE_FAILED, x->failed, x->lang);
-	add_card(out, "t", PAGE_TARGETS, x->looks[LOOK_TARGET], x->lang);
-	add_card(out, "d", PAGE_DEADLINES, x->looks[LOOK_DEADLINE], x->lang);
-	add_card(out, "a", PAGE_ASSIGNMENTS, x->looks[LOOK_ASSIGNMENT], x->lang);
-	add_card(out, "s", PAGE_REPAIRS, repairs(x->looks), x->lang);
-	add_share(out, PAGE_SHARE_REPAIRED, x->repaired, x->looks[LOOK_TARGET], x->lang);
-	add_share(out, PAGE_SHARE_DOUBTED, x->doubted, x->looks[LOOK_TARGET], x->lang);
+		figure_card(out, "q", page_word(PAGE_FAILED, x->lang), x->failed);
+	figure_card(out, "t", page_word(PAGE_TARGETS, x->lang), x->looks[LOOK_TARGET]);
+	figure_card(out, "d", page_word(PAGE_DEADLINES, x->lang), x->looks[LOOK_DEADLINE]);
+	figure_card(out, "a", page_word(PAGE_ASSIGNMENTS, x->lang), x->looks[LOOK_ASSIGNMENT]);
+	figure_card(out, "s", page_word(PAGE_REPAIRS, x->lang), repairs(x->looks));
+	figure_share(out, page_word(PAGE_SHARE_REPAIRED, x->lang), x->repaired,
+		     x->looks[LOOK_TARGET]);
+	figure_share(out, page_word(PAGE_SHARE_DOUBTED, x->lang), x->doubted,
+		     x->looks[LOOK_TARGET]);
 	buf_adds(out, "</ul>\n");
-}
-
-/* A bar whose length is a share of the largest; attributes need no style, which is not allowed. */
-static void add_bar(struct buf *out, const char *name, size_t n, size_t most)
-{
-	buf_addf(out,
-		 "<tr><th scope=\"row\">%s</th><td class=\"num\">%zu</td><td class=\"bar\">"
-		 "<svg width=\"100%%\" height=\"14\" aria-hidden=\"true\">"
-		 "<rect width=\"%.1f%%\" height=\"14\" rx=\"2\"/></svg></td></tr>\n",
-		 name, n, 100.0 * (double)n / (double)most);
 }
 
 static void add_years(const struct page_index *x, struct buf *out)
@@ -156,10 +135,10 @@ static void add_years(const struct page_index *x, struct buf *out)
 		if (!x->years[i])
 			continue;
 		snprintf(name, sizeof(name), "%d", INDEX_FIRST_YEAR + i);
-		add_bar(out, name, x->years[i], most);
+		figure_bar(out, slice_of(name), x->years[i], most);
 	}
 	if (x->undated)
-		add_bar(out, page_word(PAGE_UNDATED, x->lang), x->undated, most);
+		figure_bar(out, slice_of(page_word(PAGE_UNDATED, x->lang)), x->undated, most);
 	buf_adds(out, "</table>\n");
 }
 
@@ -195,7 +174,7 @@ int page_index_write(const struct page_index *x, struct buf *out, struct err *e)
 
 	if (buf_check(&x->rows, e) || buf_check(&x->failures, e))
 		return -1;
-	frame_begin(out, slice_of(title), x->lang);
+	frame_begin(out, slice_of(title), &evidence_dress, x->lang);
 	buf_addf(out, "<div class=\"index\"><header><h1>%s</h1></header>\n", title);
 	add_cards(x, out);
 	add_years(x, out);
@@ -207,6 +186,6 @@ int page_index_write(const struct page_index *x, struct buf *out, struct err *e)
 		buf_adds(out, "</ul>\n");
 	}
 	buf_adds(out, "</div>\n");
-	frame_end(out);
+	frame_end(out, &evidence_dress);
 	return buf_check(out, e);
 }

@@ -213,7 +213,7 @@ const char *const page_style[] = {
 	NULL,
 };
 
-const char *const page_script[] = {
+static const char *const page_script[] = {
 	"(() => {\n",
 	"\"use strict\";\n",
 	"const all = (what, root = document) => root.querySelectorAll(what);\n",
@@ -262,5 +262,9 @@ const char *const page_script[] = {
 	NULL,
 };
 
-const char page_style_hash[] = "sha256-xi/Pox3FkH82YxtiTJ301szbnQKW+8ctKl6x2Z1sz1I=";
-const char page_script_hash[] = "sha256-Im3jKjOp0pKHB78wLR/fSj82tS1GZtnjQBeNNii0RLs=";
+const struct page_dress evidence_dress = {
+	.styles = {page_style, NULL},
+	.script = page_script,
+	.style_hash = "sha256-xi/Pox3FkH82YxtiTJ301szbnQKW+8ctKl6x2Z1sz1I=",
+	.script_hash = "sha256-Im3jKjOp0pKHB78wLR/fSj82tS1GZtnjQBeNNii0RLs=",
+};

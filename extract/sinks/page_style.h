@@ -9,11 +9,12 @@
 #ifndef ZHIBIAO_PAGE_STYLE_H
 #define ZHIBIAO_PAGE_STYLE_H
 
-/* Lines with their line ends; NULL ends them. */
-extern const char *const page_style[];
-extern const char *const page_script[];
+#include "extract/sinks/page_frame.h"
 
-extern const char page_style_hash[];
-extern const char page_script_hash[];
+/* Lines with their line ends; NULL ends them. Every page has this style, some one more. */
+extern const char *const page_style[];
+
+/* Of a page with a text, and of the index. */
+extern const struct page_dress evidence_dress;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Words of the evidence pages themselves, beside those that records have (see term.h, words.h).
+ * Words of the pages themselves, beside those that records have (see term.h, words.h).
  */
 #ifndef ZHIBIAO_PAGE_WORDS_H
 #define ZHIBIAO_PAGE_WORDS_H
@@ -43,6 +43,20 @@ enum page_word {
 	PAGE_BY_YEAR,
 	PAGE_UNDATED,
 	PAGE_FILTER,
+	PAGE_OPEN,
+	PAGE_RULES,
+	PAGE_TASKS,
+	PAGE_AGENCIES,
+	PAGE_SHARE_UNDATED,
+	PAGE_SHARE_UNLED,
+	PAGE_NOT_STATED,
+	PAGE_BY_LEAD,
+	PAGE_BY_KIND,
+	PAGE_BY_REGION,
+	PAGE_FIND_ROWS,
+	PAGE_ALL_COLUMNS,
+	PAGE_SHOW_REST,
+	PAGE_COLUMN_FILTER,
 	PAGE_WORDS
 };
 

@@ -2,8 +2,8 @@
 
 #include "extract/sinks/escape.h"
 #include "extract/sinks/outfile.h"
-#include "extract/sinks/page_frame.h"
 #include "extract/sinks/page_index.h"
+#include "extract/sinks/page_style.h"
 #include "extract/sinks/page_text.h"
 #include "extract/sinks/page_words.h"
 
@@ -231,7 +231,7 @@ static void add_title(struct buf *out, const struct view *v)
 {
 	struct slice title = v->context->title.n ? v->context->title : v->context->doc;
 
-	frame_begin(out, title, v->lang);
+	frame_begin(out, title, &evidence_dress, v->lang);
 }
 
 static void write_text_page(struct buf *out, const struct view *v, struct span part, size_t number)
@@ -248,7 +248,7 @@ static void write_text_page(struct buf *out, const struct view *v, struct span p
 	buf_adds(out, "</article>\n");
 	add_aside(out, v, &tally, part, NULL);
 	buf_adds(out, "</main>\n");
-	frame_end(out);
+	frame_end(out, &evidence_dress);
 }
 
 /* The page of a document whose text stands on others: where they are, and the list. */
@@ -272,7 +272,7 @@ static void write_list_page(struct buf *out, const struct view *v)
 	buf_adds(out, "</ol></nav>\n");
 	add_aside(out, v, &tally, whole, v->parts);
 	buf_adds(out, "</main>\n");
-	frame_end(out);
+	frame_end(out, &evidence_dress);
 }
 
 /* Parts end with a line, or with a character where a line is longer than a part. */

@@ -9,10 +9,9 @@ static const struct {
 	const char *name; /* also the ending of a path, after a dot */
 	const struct backend *backend;
 } formats[SINK_FORMATS] = {
-	[SINK_NDJSON] = {"ndjson", &backend_ndjson},
-	[SINK_CSV] = {"csv", &backend_table},
-	[SINK_TSV] = {"tsv", &backend_table},
-	[SINK_XLSX] = {"xlsx", &backend_workbook},
+	[SINK_NDJSON] = {"ndjson", &backend_ndjson}, [SINK_CSV] = {"csv", &backend_table},
+	[SINK_TSV] = {"tsv", &backend_table},	     [SINK_XLSX] = {"xlsx", &backend_workbook},
+	[SINK_HTML] = {"html", &backend_html},
 };
 
 struct sink {

@@ -11,7 +11,7 @@
 #include "extract/record.h"
 #include "extract/sinks/term.h"
 
-enum sink_format { SINK_NDJSON, SINK_CSV, SINK_TSV, SINK_XLSX, SINK_FORMATS };
+enum sink_format { SINK_NDJSON, SINK_CSV, SINK_TSV, SINK_XLSX, SINK_HTML, SINK_FORMATS };
 
 /* What is not of a format's concern is passed over by it. Texts may be NULL. */
 struct sink_options {
@@ -19,14 +19,14 @@ struct sink_options {
 	enum sink_format format;
 	enum record_type table; /* csv, tsv: the type of record that makes the rows */
 	bool bom;		/* csv, tsv: begin with a UTF-8 byte order mark */
-	long long created;	/* xlsx: seconds since 1970 that stand as the date of creation */
+	long long created;	/* xlsx, html: seconds since 1970, the date of creation */
 
 	enum lang lang; /* of headings and words */
 	const char
 		*columns; /* ids or headings with commas between: the columns of the main table */
 	const char *template; /* path of a house style */
 	const char *pages;    /* folder of the evidence pages that rows link to */
-	const char *program;  /* name and version, for the sheet 说明 */
+	const char *program;  /* name and version, for the sheet 说明 and the like */
 	const char *rules;    /* rule set and version, for the same */
 
 	size_t most_rows; /* xlsx: of a sheet, its heading among them; 0: what a workbook holds */
