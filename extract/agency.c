@@ -167,13 +167,21 @@ static int read_roles(struct reading *r, struct assignment *a, struct err *e)
 		list = slice_cut(r->text, (struct span){m->groups[GROUP_LIST].start,
 							m->groups[GROUP_SUPPORT].end});
 	if (!list.n) {
+		note(r, a->quote, "lead", m->groups[GROUP_LEAD], "the group lead");
+		note(r, a->quote, "support", m->groups[GROUP_SUPPORT], "the group support");
 		a->basis = slice_of("stated");
 		if (split_agencies(r, match_group(m, r->text, GROUP_LEAD), &a->lead, e))
 			return -1;
 		return split_agencies(r, match_group(m, r->text, GROUP_SUPPORT), &a->support, e);
 	}
-	if (slice_is(roles, "comma"))
+	if (slice_is(roles, "comma")) {
+		note(r, a->quote, "lead", m->groups[GROUP_LIST],
+		     "up to the comma: the convention declared");
 		return split_by_comma(r, list, a, e);
+	}
+	note(r, a->quote, "lead", m->groups[GROUP_LIST],
+	     roles.n ? "the first of the list: the convention declared"
+		     : "the first of the list, by custom: no convention is declared");
 	return split_by_place(r, list, a, roles, e);
 }
 
@@ -206,14 +214,20 @@ static void read_task(struct reading *r, size_t i)
 	bool more = i + 1 < r->assignment_count && r->assignments[i + 1].section == a->section;
 	size_t start = again ? before->quote.end : s->body;
 
-	if (match_has(a->match, GROUP_TASK))
+	if (match_has(a->match, GROUP_TASK)) {
 		a->task = match_group(a->match, r->text, GROUP_TASK);
-	else if (s->level && s->title.end > s->title.start && !again && !more)
+		note(r, a->quote, "task", a->match->groups[GROUP_TASK], "the group task");
+	} else if (s->level && s->title.end > s->title.start && !again && !more) {
 		a->task = slice_cut(r->text, s->title);
-	else if (start < a->match->at.start)
+		note(r, a->quote, "task", s->title, "the heading: the section's only list");
+	} else if (start < a->match->at.start) {
 		a->task = sentence_task(r, a, start);
-	if (!a->task.n)
+		note_plain(r, a->quote, "task", "the sentence before the list");
+	}
+	if (!a->task.n) {
 		a->task = slice_cut(r->text, s->title);
+		note(r, a->quote, "task", s->title, "the heading: nothing else is said");
+	}
 }
 
 struct assignment *assignment_add(struct reading *r, struct err *e)

@@ -24,6 +24,8 @@ struct extractor *extractor_open(const struct extract_options *options, struct e
 		extractor_close(x);
 		return NULL;
 	}
+	if (options->trace)
+		matcher_trace(x->matcher, &options->trace->match, options->trace->context);
 	if (!options->mentions)
 		matcher_skip(x->matcher, EMIT_MENTION);
 	return x;

@@ -6,6 +6,7 @@
 
 #include "extract/record.h"
 #include "extract/ruleset.h"
+#include "extract/trace.h"
 #include "extract/when.h"
 #include "normalize/doc.h"
 
@@ -15,6 +16,8 @@ struct extract_options {
 	bool edits;	       /* also emit edit records */
 	bool facts;
 	bool mentions;
+	const struct trace
+		*trace; /* borrowed; told of the one extractor's work; NULL: nobody asks */
 };
 
 struct extractor;

@@ -255,17 +255,29 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 		size_t at = share_in_list(r, phrase);
 
 		subject = subject_of_list(r, (struct slice){phrase.p, at - strlen("、")});
+		note_plain(r, q->quote, "indicator", "a share behind a figure of the same subject");
 		return joined(r->arena, subject, (struct slice){phrase.p + at, phrase.n - at});
 	}
 	if (!share && !generic && !level)
 		return phrase;
-	if (p->before && p->before->indicator.n)
+	if (p->before && p->before->indicator.n) {
 		subject = subject_of(r, p->before->indicator);
-	else
+		note(r, q->quote, "indicator", p->before->quote,
+		     "says nothing alone: with the subject of the figure before");
+	} else {
 		subject = clause_before(r, p, p->edge);
+		note_plain(r, q->quote, "indicator",
+			   "says nothing alone: with the noun phrase of the clause before");
+	}
 	q->inferred = true;
 	return level ? joined(r->arena, phrase, without_level(r, subject))
 		     : joined(r->arena, subject, phrase);
+}
+
+/* The verbs, adverbs and comparators between the noun phrase and the figure. */
+static struct span words_before(const struct quantity *q, const struct place *p)
+{
+	return (struct span){p->predicate.start, q->quote.start};
 }
 
 static bool is_measure(const struct reading *r, struct slice phrase)
@@ -279,6 +291,7 @@ static struct slice name_measure(struct reading *r, const struct quantity *q, st
 	if (!phrase.n || !slice_is(q->kind, "level") || is_measure(r, phrase) ||
 	    !lexicon_has(r->words->count_unit, q->unit, NULL))
 		return phrase;
+	note_plain(r, q->quote, "indicator", "a level of things counted is their number: suffix");
 	return joined(r->arena, phrase, suffix(r, "count"));
 }
 
@@ -381,6 +394,7 @@ static void find_baseline(const struct reading *r, struct quantity *q, const str
 		if (!slice_is(t->kind, "baseline") || !date_known(t->end))
 			continue;
 		q->baseline.set = true;
+		note(r, q->quote, "baseline", t->quote, "the year that it is compared with");
 		q->baseline.year = slice_cut(date_iso(t->end, r->arena), (struct span){0, 4});
 	}
 }
@@ -404,18 +418,20 @@ static void date_baseline(const struct reading *r, struct quantity *q, const str
 	size_t i = time_from(r, p->predicate.start);
 
 	q->status = slice_of("baseline");
+	note(r, q->quote, "status", words_before(q, p), "where a change starts from");
 	if (i < r->time_count && r->times[i].quote.start < q->quote.start &&
 	    date_known(r->times[i].end))
 		q->baseline.year =
 			slice_cut(date_iso(r->times[i].end, r->arena), (struct span){0, 4});
 }
 
-static void take_baseline(struct quantity *q, const struct place *p)
+static void take_baseline(const struct reading *r, struct quantity *q, const struct place *p)
 {
 	if (!p->before || !slice_is(p->before->status, "baseline"))
 		return;
 	q->baseline = (struct baseline){true, p->before->value, p->before->unit,
 					p->before->baseline.year};
+	note(r, q->quote, "baseline", p->before->quote, "the figure that it starts from");
 	if (is_empty(p->phrase))
 		q->indicator = p->before->indicator;
 }
@@ -447,25 +463,36 @@ static void read_tense(const struct reading *r, struct quantity *q, const struct
 
 	if (q->status.n)
 		return;
-	if (time_gone_by(r, q, p))
+	if (time_gone_by(r, q, p)) {
 		q->status = slice_of("achieved");
-	else if (phrase_holds(r, r->words->past, before, &past) &&
-		 !(phrase_holds(r, r->words->plan, before, &plan) && plan > past))
+		note_plain(r, q->quote, "status", "the time before it has gone by");
+	} else if (phrase_holds(r, r->words->past, before, &past) &&
+		   !(phrase_holds(r, r->words->plan, before, &plan) && plan > past)) {
 		q->status = slice_of("achieved");
+		note(r, q->quote, "status", (struct span){past, q->quote.start},
+		     "begins with a word of past, with no word of plan nearer");
+	}
 }
 
-static struct slice operator_of(const struct quantity *q, const struct place *p)
+static struct slice operator_of(const struct reading *r, const struct quantity *q,
+				const struct place *p)
 {
 	if (q->op.n)
 		return q->op;
+	if (p->predicate.op.n)
+		note(r, q->quote, "op", words_before(q, p), "a word of op.before");
+	else
+		note_plain(r, q->quote, "op", "no comparator stands beside the figure");
 	return p->predicate.op.n ? p->predicate.op : slice_of("=");
 }
 
 /* What the figure is missing comes from the one before it in the same list. */
-static struct slice inherit(const struct place *p)
+static struct slice inherit(const struct reading *r, const struct quantity *q,
+			    const struct place *p)
 {
 	if (!p->before || !p->before->indicator.n)
 		return (struct slice){"", 0};
+	note(r, q->quote, "indicator", p->before->quote, "that of the figure before it");
 	return p->before->indicator;
 }
 
@@ -581,8 +608,10 @@ static int open_members(struct reader *rd, struct quantity *q, const struct plac
 		return -1;
 	rd->member_next = 0;
 	rd->member_end = q->quote.end;
-	if (rd->member_count)
+	if (rd->member_count) {
 		q->indicator = rd->members[rd->member_next++];
+		note(rd->r, q->quote, "indicator", p->phrase, "the first of as many names");
+	}
 	return 0;
 }
 
@@ -607,6 +636,7 @@ static void next_member(struct reader *rd, struct quantity *q, const struct plac
 	    p->before->quote.end != rd->member_end)
 		return;
 	q->indicator = rd->members[rd->member_next++];
+	note_plain(rd->r, q->quote, "indicator", "the next of the names before the first figure");
 	q->kind = p->before->kind;
 	if (!q->op.n)
 		q->op = p->before->op;
@@ -668,12 +698,22 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 		q->recurrence = recurrence_of(r, q, p);
 	if (!q->recurrence.n)
 		q->recurrence = recurrence_inside(r, phrase);
+	if (q->recurrence.n)
+		note_plain(r, q->quote, "recurrence",
+			   "a word of recurrence, or a recurring time, in the sentence");
+	if (!q->kind.n)
+		note(r, q->quote, "kind", words_before(q, p),
+		     "by the unit, the noun and the words before the figure");
 	q->kind = kind_of(r, q, p, phrase);
 	q->verb = p->predicate.reach || p->predicate.grow.n || p->predicate.make || p->front.make ||
 		  (same_chain(r, p, q->quote.start) && p->before->verb);
-	q->op = operator_of(q, p);
+	q->op = operator_of(r, q, p);
+	if (!q->indicator.n && phrase.n)
+		note(r, q->quote, "indicator", p->phrase,
+		     p->after ? "the noun phrase behind the figure"
+			      : "the noun phrase before the figure");
 	if (!q->indicator.n)
-		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(p);
+		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(r, q, p);
 	if (p->after && is_percent(r, q) && slice_is(q->kind, "share") && phrase.n &&
 	    !is_measure(r, phrase))
 		q->indicator = joined(r->arena, q->indicator, suffix(r, "share"));
@@ -715,6 +755,7 @@ static int push_members(struct reader *rd, const struct quantity *q, const struc
 		struct quantity one = *q;
 
 		one.indicator = members[i];
+		note(rd->r, q->quote, "indicator", p->phrase, "one of the names that share it");
 		if (push(rd, &one, e))
 			return -1;
 	}
@@ -736,7 +777,7 @@ static int read_indicator(struct reader *rd, size_t i, struct err *e)
 	} else {
 		next_member(rd, q, &p);
 	}
-	take_baseline(q, &p);
+	take_baseline(rd->r, q, &p);
 	if (describe(rd, q, &p, e))
 		return -1;
 	find_baseline(rd->r, q, &p);

@@ -17,6 +17,7 @@ struct matcher {
 	pcre2_jit_stack *stack;
 	struct rule_cost *costs;	 /* NULL where nobody asked */
 	const struct match_trace *trace; /* the same */
+	void *trace_context;
 	bool skipped[EMIT_COUNT];
 };
 
@@ -176,7 +177,7 @@ static int take_match(struct run *r, size_t rule, const struct match *match)
 	if (p->veto == of->veto_count)
 		return add_match(&r->found[of->emit], r->arena, match, r->err);
 	if (trace && trace->vetoed)
-		trace->vetoed(trace->context, match, p->veto, p->vetoed);
+		trace->vetoed(r->matcher->trace_context, match, p->veto, p->vetoed);
 	return 0;
 }
 
@@ -267,7 +268,7 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 
 	add_cost(r, rule, since, 1, groups > 0);
 	if (r->matcher->trace && r->matcher->trace->tried)
-		r->matcher->trace->tried(r->matcher->trace->context, of, at);
+		r->matcher->trace->tried(r->matcher->trace_context, of, at);
 	if (groups == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (groups < 0) {
@@ -459,8 +460,9 @@ static void settle(struct run *r, enum rule_emit emit)
 	const struct match_trace *trace = r->matcher->trace;
 
 	for (size_t i = 0; trace && trace->matched && i < r->found[emit].count; i++)
-		trace->matched(trace->context, &r->found[emit].items[i]);
-	matches_settle(&r->found[emit], emit, trace);
+		trace->matched(r->matcher->trace_context, &r->found[emit].items[i]);
+	matches_settle(&r->found[emit], emit, trace ? trace->beaten : NULL,
+		       r->matcher->trace_context);
 }
 
 int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
@@ -496,7 +498,8 @@ void matcher_measure(struct matcher *m, struct rule_cost *costs)
 	m->costs = costs;
 }
 
-void matcher_trace(struct matcher *m, const struct match_trace *trace)
+void matcher_trace(struct matcher *m, const struct match_trace *trace, void *context)
 {
 	m->trace = trace;
+	m->trace_context = context;
 }

@@ -42,7 +42,6 @@ void matcher_measure(struct matcher *m, struct rule_cost *costs);
 
 /* What a matcher tells of its work to somebody who asks; NULL for what isn't wanted. */
 struct match_trace {
-	void *context;
 	/* The gate let the rule through at a place, and PCRE2 was asked. */
 	void (*tried)(void *context, const struct rule *rule, size_t at);
 	/* A match fell by the rule's veto of that number, which was found at `by`. */
@@ -53,8 +52,8 @@ struct match_trace {
 	void (*beaten)(void *context, const struct match *loser, const struct match *winner);
 };
 
-/* Has the matcher tell (borrowed); NULL ends that. */
-void matcher_trace(struct matcher *m, const struct match_trace *trace);
+/* Has the matcher tell (borrowed), with `context` for a start; NULL ends that. */
+void matcher_trace(struct matcher *m, const struct match_trace *trace, void *context);
 
 /* A rule that met the limits on the line at `at`, and was given up there. */
 struct match_limit {
@@ -78,9 +77,13 @@ int matcher_run(struct matcher *m, const struct ruleset *set, struct slice text,
 
 /*
  * Sorts matches by their start and drops those that give way to another: by priority, then length,
- * then place. Those of a document all stay: they are of different fields. trace may be NULL.
+ * then place. Those of a document all stay: they are of different fields. `beaten`, as in
+ * struct match_trace, may be NULL.
  */
-void matches_settle(struct matches *list, enum rule_emit emit, const struct match_trace *trace);
+void matches_settle(struct matches *list, enum rule_emit emit,
+		    void (*beaten)(void *context, const struct match *loser,
+				   const struct match *winner),
+		    void *context);
 
 static inline bool match_has(const struct match *m, enum rule_group group)
 {

@@ -48,14 +48,10 @@ static void sort_matches(struct match *items, size_t count)
 		}
 }
 
-static void tell_beaten(const struct match_trace *trace, const struct match *loser,
-			const struct match *winner)
-{
-	if (trace && trace->beaten)
-		trace->beaten(trace->context, loser, winner);
-}
-
-void matches_settle(struct matches *list, enum rule_emit emit, const struct match_trace *trace)
+void matches_settle(struct matches *list, enum rule_emit emit,
+		    void (*beaten)(void *context, const struct match *loser,
+				   const struct match *winner),
+		    void *context)
 {
 	size_t kept = 0;
 
@@ -63,13 +59,17 @@ void matches_settle(struct matches *list, enum rule_emit emit, const struct matc
 	if (emit == EMIT_DOCUMENT)
 		return;
 	for (size_t i = 0; i < list->count; i++) {
-		struct match *match = &list->items[i];
+		struct match *match = &list->items[i], *last = list->items + kept;
 
-		while (kept && list->items[kept - 1].at.end > match->at.start &&
-		       stands_over(match, &list->items[kept - 1]))
-			tell_beaten(trace, &list->items[--kept], match);
-		if (kept && list->items[kept - 1].at.end > match->at.start) {
-			tell_beaten(trace, match, &list->items[kept - 1]);
+		while (kept && last[-1].at.end > match->at.start && stands_over(match, last - 1)) {
+			last--;
+			kept--;
+			if (beaten)
+				beaten(context, last, match);
+		}
+		if (kept && last[-1].at.end > match->at.start) {
+			if (beaten)
+				beaten(context, match, last - 1);
 			continue;
 		}
 		if (kept != i)

@@ -110,6 +110,7 @@ static int keep_multiplier(struct reading *r, struct quantity *q, double multipl
 
 	if (!word.n || !is_currency(r, q->unit))
 		return 0;
+	note_plain(r, q->quote, "unit", "a sum of money keeps its 万 or 亿");
 	q->value /= multiplier;
 	q->max /= multiplier;
 	q->unit = joined(r->arena, word, q->unit);
@@ -136,6 +137,7 @@ static int read_value(struct reading *r, struct quantity *q, struct err *e)
 	double multiplier;
 
 	if (fixed.n) {
+		note_plain(r, q->quote, "value", "the rule's field");
 		if (number_read(fixed, 0, &low))
 			q->value = low.value;
 		return 0;
@@ -143,9 +145,11 @@ static int read_value(struct reading *r, struct quantity *q, struct err *e)
 	if (!number_read(match_group(m, r->text, GROUP_NUM), 0, &low))
 		return 0;
 	q->value = low.value;
+	note(r, q->quote, "value", m->groups[GROUP_NUM], "the group num");
 	multiplier = low.multiplier;
 	if (match_has(m, GROUP_MAX) && number_read(match_group(m, r->text, GROUP_MAX), 0, &high)) {
 		q->max = high.value;
+		note(r, q->quote, "value_max", m->groups[GROUP_MAX], "the group max");
 		share_multiplier(q, &low, &high);
 		multiplier = high.multiplier;
 	}
@@ -157,14 +161,22 @@ static void read_operator(struct reading *r, struct quantity *q)
 	const struct match *m = q->match;
 	struct slice op = rule_field(m->rule, "op"), value;
 
+	if (op.n)
+		note_plain(r, q->quote, "op", "the rule's field");
 	if (!op.n && match_has(m, GROUP_POST) &&
-	    lexicon_has(r->words->op_after, match_group(m, r->text, GROUP_POST), &value))
+	    lexicon_has(r->words->op_after, match_group(m, r->text, GROUP_POST), &value)) {
 		op = value;
+		note(r, q->quote, "op", m->groups[GROUP_POST], "a word of op.after");
+	}
 	if (!op.n && match_has(m, GROUP_OP) &&
-	    lexicon_has(r->words->op_before, match_group(m, r->text, GROUP_OP), &value))
+	    lexicon_has(r->words->op_before, match_group(m, r->text, GROUP_OP), &value)) {
 		op = value;
-	if (!isnan(q->max))
+		note(r, q->quote, "op", m->groups[GROUP_OP], "a word of op.before");
+	}
+	if (!isnan(q->max)) {
 		op = slice_of("range");
+		note_plain(r, q->quote, "op", "two numbers are a range");
+	}
 	q->op = op;
 }
 
@@ -196,10 +208,16 @@ static void read_status(struct reading *r, struct quantity *q)
 		&r->outline.sections[outline_section(&r->outline, q->quote.start)];
 
 	q->status = rule_field(q->match->rule, "status");
-	if (m && m->at.end >= q->quote.end)
+	if (q->status.n)
+		note_plain(r, q->quote, "status", "the rule's field");
+	if (m && m->at.end >= q->quote.end) {
 		q->status = rule_field(m->rule, "status");
-	else if (!q->status.n)
+		note(r, q->quote, "status", m->at, "what the passage is, by the rule for it");
+	} else if (!q->status.n) {
 		q->status = s->contents ? slice_of("name") : s->status;
+		if (q->status.n)
+			note(r, q->quote, "status", s->title, "what the section is about");
+	}
 }
 
 static int read_quantity(struct reading *r, const struct match *m, bool dashes_lost, struct err *e)
@@ -213,10 +231,16 @@ static int read_quantity(struct reading *r, const struct match *m, bool dashes_l
 	q->rule = m->rule->id;
 	q->quote = match_quote(m);
 	q->predicate = q->quote.start;
-	if (match_has(m, GROUP_UNIT))
+	if (unit.n)
+		note_plain(r, q->quote, "unit", "the rule's field");
+	if (match_has(m, GROUP_UNIT)) {
 		unit = canonical_unit(r, match_group(m, r->text, GROUP_UNIT));
+		note(r, q->quote, "unit", m->groups[GROUP_UNIT], "the group unit, by the map unit");
+	}
 	q->unit = unit;
 	q->kind = rule_field(m->rule, "kind");
+	if (q->kind.n)
+		note_plain(r, q->quote, "kind", "the rule's field");
 	q->bare = rule_field(m->rule, "bare").n > 0;
 	if (read_value(r, q, e))
 		return -1;

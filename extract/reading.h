@@ -160,6 +160,23 @@ struct reading {
 	size_t assignment_capacity;
 };
 
+/* Tells whoever asks how a field came about: see struct field_note. */
+static inline void note(const struct reading *r, struct span quote, const char *field,
+			struct span from, const char *how)
+{
+	const struct trace *t = r->options->trace;
+
+	if (t)
+		t->noted(t->context, &(struct field_note){quote, field, from, how});
+}
+
+/* For a field that no text says. */
+static inline void note_plain(const struct reading *r, struct span quote, const char *field,
+			      const char *how)
+{
+	note(r, quote, field, (struct span){0, 0}, how);
+}
+
 /* The steps, in order. Each returns 0, or -1 with e filled. */
 int read_about(struct reading *r, struct err *e);
 int read_times(struct reading *r, struct err *e);

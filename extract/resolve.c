@@ -243,6 +243,17 @@ static const struct timex *time_of_row(const struct reading *r, size_t at)
 	return found;
 }
 
+/* Says where the deadline comes from; `how` tells more of it than deadline_from does. */
+static void take_deadline(const struct reading *r, struct quantity *q, const char *from,
+			  const char *how)
+{
+	q->when_from = slice_of(from);
+	if (q->when)
+		note(r, q->quote, "deadline", q->when->quote, how);
+	else
+		note_plain(r, q->quote, "deadline", how);
+}
+
 static void find_deadline(const struct reading *r, struct quantity *q)
 {
 	size_t section = outline_section(&r->outline, q->quote.start);
@@ -252,20 +263,23 @@ static void find_deadline(const struct reading *r, struct quantity *q)
 	if (q->when)
 		return;
 	if ((q->when = time_in_sentence(r, q, sentence))) {
-		q->when_from = slice_of("sentence");
+		take_deadline(r, q, "sentence", "in the same sentence");
 	} else if ((q->when = time_of_row(r, q->quote.start))) {
-		q->when_from = slice_of("paragraph");
+		take_deadline(r, q, "paragraph", "in the row of its ledger");
 	} else if (s->level && (q->when = time_of_section(r, s))) {
-		q->when_from =
-			slice_of(q->when->quote.end <= s->title.end ? "section" : "paragraph");
+		take_deadline(r, q, q->when->quote.end <= s->title.end ? "section" : "paragraph",
+			      "the heading, label or list of agencies of its section");
 	} else if ((q->when = time_of_opening(r, section, q->quote.start))) {
-		q->when_from =
-			slice_of(in_paragraph(r, q->when->quote.start, q->quote.start) ? "paragraph"
-										       : "section");
+		take_deadline(r, q,
+			      in_paragraph(r, q->when->quote.start, q->quote.start) ? "paragraph"
+										    : "section",
+			      "earlier in the paragraph, or in the opening of its section");
 	} else if ((q->when = time_above(r, section))) {
-		q->when_from = slice_of("section");
+		take_deadline(r, q, "section", "the heading or opening of a section above");
+	} else if (date_known(r->period_end)) {
+		take_deadline(r, q, "document", "the end of the plan's period");
 	} else {
-		q->when_from = slice_of(date_known(r->period_end) ? "document" : "none");
+		take_deadline(r, q, "none", "no deadline around, and no period of the plan");
 	}
 }
 
@@ -303,18 +317,27 @@ static const struct assignment *assignment_of(const struct reading *r, size_t at
  * Whether a figure is a target: a plan's figure under a verb of making or reaching, or with a
  * deadline; elsewhere only what its own sentence puts into the future.
  */
-static bool is_target(const struct reading *r, const struct quantity *q)
+static bool is_target(const struct reading *r, const struct quantity *q, const char **why)
 {
 	bool dated = q->when && !slice_is(q->when_from, "none");
 
-	if (q->status.n || !q->indicator.n)
+	if (q->status.n || !q->indicator.n) {
+		*why = q->status.n ? "its status says that it is none" : "it has no indicator";
 		return false;
-	if (q->cell)
+	}
+	if (q->cell) {
+		*why = "a cell of a table: a target in a plan";
 		return r->plan;
-	if (q->bare)
+	}
+	if (q->bare) {
+		*why = "without a unit: a target in a plan behind a verb of making or reaching";
 		return r->plan && q->verb;
-	if (r->plan)
+	}
+	if (r->plan) {
+		*why = "in a plan: a target with a verb, a deadline or a section of it around";
 		return q->verb || dated || outline_section(&r->outline, q->quote.start) > 0;
+	}
+	*why = "in no plan: a target only where its sentence states a verb and a day to come";
 	return dated && q->verb && slice_is(q->when_from, "sentence") &&
 	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
 }
@@ -370,14 +393,27 @@ static struct slice sentence_text(const struct reading *r, size_t at)
 	return slice_trim(slice_cut(r->text, outline_sentence(&r->outline, at)));
 }
 
+/* Adds a record and tells whoever asks. */
+static int keep(struct reading *r, const struct record *rec, struct span quote, struct records *out,
+		struct err *e)
+{
+	const struct trace *t = r->options->trace;
+
+	if (t)
+		t->recorded(t->context, rec, quote);
+	return records_add(out, r->arena, rec, e);
+}
+
 static int add_quantity(struct reading *r, struct quantity *q, struct records *out, struct err *e)
 {
 	const struct assignment *a;
 	struct record rec;
+	const char *why;
 	bool target;
 
 	find_deadline(r, q);
-	target = is_target(r, q);
+	target = is_target(r, q, &why);
+	note_plain(r, q->quote, "type", why);
 	if (!target && (!r->options->facts || slice_is(q->status, "baseline")))
 		return 0;
 	if (record_at(r, target ? RECORD_TARGET : RECORD_FACT, q->quote, q->rule, &rec, e))
@@ -396,6 +432,9 @@ static int add_quantity(struct reading *r, struct quantity *q, struct records *o
 	rec.status = target ? (struct slice){"", 0} : q->status.n ? q->status : slice_of("present");
 	a = assignment_of(r, q->quote.start);
 	if (a && target) {
+		note(r, q->quote, "lead", a->quote,
+		     a->holds.end ? "the row of its ledger"
+				  : "the list that closes its task, in the same section");
 		rec.lead = a->lead;
 		rec.support = a->support;
 		rec.flags |= slice_is(a->basis, "first-listed") ? FLAG_LEAD_INFERRED : 0u;
@@ -406,7 +445,7 @@ static int add_quantity(struct reading *r, struct quantity *q, struct records *o
 	if (q->when && date_known(r->published) && date_compare(q->when->end, r->published) < 0)
 		rec.flags |= FLAG_DEADLINE_BEFORE_PUBLICATION;
 	rec.confidence = confidence_of(q, rec.flags);
-	return records_add(out, r->arena, &rec, e);
+	return keep(r, &rec, q->quote, out, e);
 }
 
 static int add_time(struct reading *r, const struct timex *t, struct records *out, struct err *e)
@@ -423,7 +462,7 @@ static int add_time(struct reading *r, const struct timex *t, struct records *ou
 	rec.recurrence = t->recurrence;
 	rec.about = sentence_text(r, t->quote.start);
 	rec.confidence = 0.9;
-	return records_add(out, r->arena, &rec, e);
+	return keep(r, &rec, t->quote, out, e);
 }
 
 static int add_assignment(struct reading *r, const struct assignment *a, struct records *out,
@@ -440,7 +479,7 @@ static int add_assignment(struct reading *r, const struct assignment *a, struct 
 	rec.confidence = slice_is(a->basis, "stated") ? 0.95 : 0.9;
 	if (!slice_is(a->basis, "stated"))
 		rec.flags |= FLAG_LEAD_INFERRED;
-	return records_add(out, r->arena, &rec, e);
+	return keep(r, &rec, a->quote, out, e);
 }
 
 /* What stands in the decoded text where run number i of a layer made its edit. */

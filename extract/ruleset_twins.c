@@ -83,13 +83,13 @@ static bool are_twins(const struct trail *a, const struct trail *b)
 static int find_twins(const struct ruleset *set, struct tracker *t, const struct rule **twins,
 		      struct err *e)
 {
-	const struct match_trace trace = {.context = t, .matched = matched};
+	const struct match_trace trace = {.matched = matched};
 	struct matcher *m = matcher_new(e);
 	int result;
 
 	if (!m)
 		return -1;
-	matcher_trace(m, &trace);
+	matcher_trace(m, &trace, t);
 	result = match_examples(m, set, t, e);
 	matcher_free(m);
 	if (result)

@@ -383,11 +383,16 @@ static int add_cell(struct reading *r, const struct table *t, const struct row *
 	q->kind = cell_kind(r, q);
 	if (!t->columns[i].recurrence.n)
 		q->baseline = *base;
+	note(r, q->quote, "indicator", row->label, "the label of the row");
+	note(r, q->quote, "value", row->figures[i], "the cell");
+	note(r, q->quote, "unit", row->unit, "the column of units, or the bracket of the label");
 	q->cell = q->verb = true;
 	q->status = (struct slice){"", 0};
 	q->rule = slice_of("table.indicator");
 	q->when = t->columns[i].year ? year_end(r, t->columns[i].year) : NULL;
 	q->when_from = q->when ? slice_of("section") : (struct slice){"", 0};
+	if (q->when)
+		note_plain(r, q->quote, "deadline", "the year at the head of the column");
 	return 0;
 }
 

@@ -256,25 +256,57 @@ static bool due_without_plan(const struct reading *r, const struct timex *t)
 	       lexicon_in(r->words->duty, slice_cut(r->text, sentence), NULL);
 }
 
-static bool is_stated(const struct reading *r, const struct timex *t)
+/* Why an expression makes no deadline record; NULL where it makes one. */
+static const char *not_stated(const struct reading *r, const struct timex *t)
 {
 	const struct match *veto = matches_covering(&r->found[EMIT_STATUS], t->quote.start);
 	const struct section *s =
 		&r->outline.sections[outline_section(&r->outline, t->quote.start)];
 
-	if (s->contents || s->status.n || slice_is(t->kind, "baseline") ||
-	    slice_is(t->kind, "point"))
-		return false;
+	if (s->contents || s->status.n)
+		return "its section is no plan";
+	if (slice_is(t->kind, "baseline") || slice_is(t->kind, "point"))
+		return "it is a date to compare with, or that a figure is of";
 	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
-		return false;
+		return "it is part of a name";
 	if (slice_is(t->kind, "bare"))
-		return bare_looks_ahead(r, t) && !in_title(r, t);
+		return bare_looks_ahead(r, t) && !in_title(r, t)
+			       ? NULL
+			       : "a bare year that doesn't lie ahead in a plan";
 	if (!r->plan && (r->other || r->about.title.n) && !due_without_plan(r, t))
-		return false;
+		return "no plan, and no sentence of duty";
 	if (date_known(t->end) && date_known(r->published) &&
 	    date_compare(t->end, r->published) < 0)
-		return false;
-	return true;
+		return "it lies before the document's own date";
+	return NULL;
+}
+
+static bool is_stated(const struct reading *r, const struct timex *t)
+{
+	const char *why = not_stated(r, t);
+
+	note(r, t->quote, "type", t->quote, why ? why : "a deadline");
+	return !why;
+}
+
+/* What the dates of an expression rest on. */
+static void note_dates(const struct reading *r, const struct timex *t)
+{
+	const struct match *m = t->match;
+
+	note_plain(r, t->quote, "kind", "the rule's field");
+	if (match_has(m, GROUP_YEAR))
+		note(r, t->quote, "end", m->groups[GROUP_YEAR], "the group year");
+	else if (match_has(m, GROUP_PLAN))
+		note(r, t->quote, "end", m->groups[GROUP_PLAN], "the years of the five-year plan");
+	else if (slice_is(t->kind, "within"))
+		note(r, t->quote, "end", m->groups[GROUP_NUM],
+		     "counted from the plan's first day, or the date of reference");
+	else if (date_known(t->end))
+		note_plain(r, t->quote, "end",
+			   "the year of the last date in the section, else the document's");
+	else
+		note_plain(r, t->quote, "end", "no year is known");
 }
 
 /*
@@ -327,6 +359,7 @@ static void read_dates(struct reading *r, const struct matches *found)
 		t->kind = rule_field(t->match->rule, "kind");
 		t->recurrence = rule_field(t->match->rule, "recurrence");
 		timex_bounds(r, t, context_year(r, dated, t->quote.start));
+		note_dates(r, t);
 		if (date_known(t->end) && !slice_is(t->kind, "baseline"))
 			dated = t;
 	}

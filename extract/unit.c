@@ -67,7 +67,11 @@ void guess_units(struct reading *r)
 		if (!q->bare || q->unit.n || !noun.n)
 			continue;
 		q->unit = unit_of_peer(r, i, noun);
-		if (!q->unit.n)
+		if (q->unit.n)
+			note_plain(r, q->quote, "unit", "of an earlier figure with the same noun");
+		if (!q->unit.n) {
 			q->unit = unit_of_head(r, noun);
+			note_plain(r, q->quote, "unit", "the usual one of the noun: unit.of.head");
+		}
 	}
 }
