@@ -5,12 +5,13 @@
  * (新增50家企业); members of a list share verb and noun; 占…比重 and bare heads such as 总投资 need
  * the subject before them. The steps follow that order.
  */
+#include "extract/members.h"
 #include "extract/phrase.h"
 
 #include <math.h>
 
-/* Members of a list at the most; time expressions and figures looked back at. */
-enum { MEMBERS = 24, TIMES_BACK = 64, FIGURES_BACK = 16 };
+/* Time expressions and figures looked back at. */
+enum { TIMES_BACK = 64, FIGURES_BACK = 16 };
 
 /* The pen over the quantities of one document: `out` grows as lists with 各 are split. */
 struct reader {
@@ -496,80 +497,6 @@ static struct slice inherit(const struct reading *r, const struct quantity *q,
 	return p->before->indicator;
 }
 
-/* A name that lacks the end of the last one gets it: 城市、农村低保标准 → 城市低保标准. */
-static int share_tail(struct reading *r, struct slice *members, size_t count, struct err *e)
-{
-	enum { ALIKE = 6 }; /* bytes of two Han: names that end alike are whole */
-	struct slice last = members[count - 1];
-
-	for (size_t i = 0; i + 1 < count; i++) {
-		struct slice *m = &members[i];
-
-		if (m->n >= last.n || (last.p[m->n] & 0xC0) == 0x80 ||
-		    (m->n >= ALIKE &&
-		     memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
-			continue;
-		*m = joined(r->arena, *m, (struct slice){last.p + m->n, last.n - m->n});
-		if (!m->p)
-			return err_nomem(e);
-	}
-	return 0;
-}
-
-/* What the first member shares with the others: all up to 的, else a word such as 省级. */
-static struct slice shared_prefix(const struct reading *r, struct slice first, struct slice other)
-{
-	size_t at = 0, len;
-
-	if (lexicon_at(r->words->level, other, 0, NULL) ||
-	    lexicon_in(r->words->noun_of, other, NULL))
-		return (struct slice){"", 0};
-	for (size_t i = 0; i < first.n; i += len) {
-		size_t of = lexicon_at(r->words->noun_of, first, i, NULL);
-
-		utf8_at(first, i, &len);
-		if (of)
-			at = i + of;
-	}
-	return (struct slice){first.p, at ? at : lexicon_at(r->words->level, first, 0, NULL)};
-}
-
-/* 医疗、教育、交通领域应用场景: several short names of one length before a long one. */
-static bool are_stems(const struct slice *members, size_t count)
-{
-	for (size_t i = 1; i + 1 < count; i++)
-		if (members[i].n != members[0].n)
-			return false;
-	return count > 2 && members[count - 1].n >= 2 * members[0].n;
-}
-
-static bool ends_in_examples(const struct reading *r, struct span phrase)
-{
-	size_t at;
-
-	return phrase_holds(r, r->words->list_end, phrase, &at);
-}
-
-/* The members of the list before 各, 均 or 分别, each with what it shares with the others. */
-static int read_members(struct reading *r, const struct place *p, struct slice *members,
-			size_t *count, struct err *e)
-{
-	struct span spans[MEMBERS];
-
-	*count = ends_in_examples(r, p->phrase) ? 0 : phrase_split(r, p->phrase, spans, MEMBERS);
-	for (size_t i = 0; i < *count; i++) {
-		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
-		if (members[i].p && i)
-			members[i] = joined(r->arena, shared_prefix(r, members[0], members[i]),
-					    members[i]);
-		if (!members[i].p)
-			return err_nomem(e);
-	}
-	if (*count > 1 && (p->predicate.tail || are_stems(members, *count)))
-		return share_tail(r, members, *count, e);
-	return 0;
-}
-
 /* The figures before a 分别 without a list of its own: A 10家、B 20家,其中…分别不少于2家、5家. */
 static void members_before(struct reader *rd, const struct place *p, size_t wanted)
 {
@@ -604,7 +531,8 @@ static int open_members(struct reader *rd, struct quantity *q, const struct plac
 	rd->member_count = 0;
 	if (is_empty(p->phrase))
 		members_before(rd, p, chain_length(rd->r, i));
-	else if (read_members(rd->r, p, rd->members, &rd->member_count, e))
+	else if (members_read(rd->r, p->phrase, p->predicate.tail, rd->members, &rd->member_count,
+			      e))
 		return -1;
 	rd->member_next = 0;
 	rd->member_end = q->quote.end;
@@ -623,7 +551,7 @@ static bool deals_in_turn(const struct reader *rd, const struct place *p, size_t
 
 	if (p->predicate.respectively)
 		return true;
-	if (p->after || p->predicate.each || ends_in_examples(rd->r, p->phrase))
+	if (p->after || p->predicate.each || members_are_examples(rd->r, p->phrase))
 		return false;
 	figures = chain_length(rd->r, i);
 	return figures > 1 && phrase_split(rd->r, p->phrase, spans, MEMBERS) == figures;
@@ -747,7 +675,7 @@ static int push_members(struct reader *rd, const struct quantity *q, const struc
 	struct slice members[MEMBERS];
 	size_t count = 0;
 
-	if (!p->after && read_members(rd->r, p, members, &count, e))
+	if (!p->after && members_read(rd->r, p->phrase, p->predicate.tail, members, &count, e))
 		return -1;
 	if (count < 2)
 		return push(rd, q, e);

@@ -1,0 +1,79 @@
+/*
+ * Members of a list of names: 省级、市级研发中心各3家 measures two kinds of 研发中心.
+ */
+#include "extract/members.h"
+
+#include "extract/phrase.h"
+
+/* A name that lacks the end of the last one gets it: 城市、农村低保标准 → 城市低保标准. */
+static int share_tail(struct reading *r, struct slice *members, size_t count, struct err *e)
+{
+	enum { ALIKE = 6 }; /* bytes of two Han: names that end alike are whole */
+	struct slice last = members[count - 1];
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		struct slice *m = &members[i];
+
+		if (m->n >= last.n || (last.p[m->n] & 0xC0) == 0x80 ||
+		    (m->n >= ALIKE &&
+		     memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
+			continue;
+		*m = joined(r->arena, *m, (struct slice){last.p + m->n, last.n - m->n});
+		if (!m->p)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
+/* What the first member shares with the others: all up to 的, else a word such as 省级. */
+static struct slice shared_prefix(const struct reading *r, struct slice first, struct slice other)
+{
+	size_t at = 0, len;
+
+	if (lexicon_at(r->words->level, other, 0, NULL) ||
+	    lexicon_in(r->words->noun_of, other, NULL))
+		return (struct slice){"", 0};
+	for (size_t i = 0; i < first.n; i += len) {
+		size_t of = lexicon_at(r->words->noun_of, first, i, NULL);
+
+		utf8_at(first, i, &len);
+		if (of)
+			at = i + of;
+	}
+	return (struct slice){first.p, at ? at : lexicon_at(r->words->level, first, 0, NULL)};
+}
+
+/* 医疗、教育、交通领域应用场景: several short names of one length before a long one. */
+static bool are_stems(const struct slice *members, size_t count)
+{
+	for (size_t i = 1; i + 1 < count; i++)
+		if (members[i].n != members[0].n)
+			return false;
+	return count > 2 && members[count - 1].n >= 2 * members[0].n;
+}
+
+bool members_are_examples(const struct reading *r, struct span phrase)
+{
+	size_t at;
+
+	return phrase_holds(r, r->words->list_end, phrase, &at);
+}
+
+int members_read(struct reading *r, struct span phrase, bool tail, struct slice *members,
+		 size_t *count, struct err *e)
+{
+	struct span spans[MEMBERS];
+
+	*count = members_are_examples(r, phrase) ? 0 : phrase_split(r, phrase, spans, MEMBERS);
+	for (size_t i = 0; i < *count; i++) {
+		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
+		if (members[i].p && i)
+			members[i] = joined(r->arena, shared_prefix(r, members[0], members[i]),
+					    members[i]);
+		if (!members[i].p)
+			return err_nomem(e);
+	}
+	if (*count > 1 && (tail || are_stems(members, *count)))
+		return share_tail(r, members, *count, e);
+	return 0;
+}
