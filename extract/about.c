@@ -7,15 +7,16 @@
  */
 #include "extract/number.h"
 #include "extract/reading.h"
+#include "normalize/buf.h"
 
 #include <math.h>
 
-static const struct match *best_match(const struct reading *r, const char *field)
+const struct match *document_match(const struct reading *r, const char *field, size_t limit)
 {
 	const struct matches *found = &r->found[EMIT_DOCUMENT];
 	const struct match *best = NULL;
 
-	for (size_t i = 0; i < found->count; i++) {
+	for (size_t i = 0; i < found->count && found->items[i].at.start < limit; i++) {
 		const struct match *m = &found->items[i];
 
 		if (slice_is(rule_field(m->rule, "field"), field) &&
@@ -25,10 +26,10 @@ static const struct match *best_match(const struct reading *r, const char *field
 	return best;
 }
 
-/* Where the field's value stands in the clean text; without length where nothing says it. */
-static struct span field_span(const struct reading *r, const char *field)
+/* Where the field's value stands in the clean text; empty where nothing says it. */
+static struct span field_span(const struct reading *r, const char *field, size_t limit)
 {
-	const struct match *m = best_match(r, field);
+	const struct match *m = document_match(r, field, limit);
 
 	if (!m)
 		return (struct span){0, 0};
@@ -37,25 +38,21 @@ static struct span field_span(const struct reading *r, const char *field)
 
 static struct slice field_text(const struct reading *r, const char *field)
 {
-	return slice_cut(r->text, field_span(r, field));
+	return slice_cut(r->text, field_span(r, field, SIZE_MAX));
 }
 
 static struct date find_published(const struct reading *r)
 {
-	const struct match *m = best_match(r, "published");
+	const struct match *m = document_match(r, "published", SIZE_MAX);
+	struct timex t = {.match = m, .kind = slice_of("during")};
 	struct date d = {0};
 
 	if (r->doc->info.date.n && date_parse(r->doc->info.date, &d))
 		return d;
 	if (!m)
 		return d;
-	d.year = match_number(m, r->text, GROUP_YEAR);
-	d.month = match_number(m, r->text, GROUP_MONTH);
-	d.day = match_number(m, r->text, GROUP_DAY);
-	if (!d.year || d.month < 1 || d.month > 12 || d.day < 1 ||
-	    d.day > days_in_month(d.year, d.month))
-		return (struct date){0};
-	return d;
+	timex_bounds(r, &t, 0);
+	return date_compare(t.start, t.end) == 0 ? t.end : d;
 }
 
 /* The first four-digit year in the text that it does not only aim at; 0 without. */
@@ -73,14 +70,9 @@ static int first_year(const struct reading *r, struct slice text)
 /* The first year of the five-year plan that the title names; 0 without. */
 static int plan_year(const struct reading *r)
 {
-	const struct match *m = best_match(r, "period");
 	int first, last;
 
-	if (!m || !match_has(m, GROUP_PLAN) || m->at.start < r->title.start ||
-	    m->at.start >= r->title.end ||
-	    !plan_years(match_number(m, r->text, GROUP_PLAN), &first, &last))
-		return 0;
-	return first;
+	return title_plan(r, &first, &last) ? first : 0;
 }
 
 /* The beginning of the text, where a title stands that no rule found. */
@@ -166,6 +158,91 @@ static int find_year(const struct reading *r)
 	return 0;
 }
 
+/*
+ * A title at the head of the text names the document better than what the container calls
+ * it, which may be the page's; one far down may be that of an annex.
+ */
+static int find_title(struct reading *r, struct err *e)
+{
+	enum { HEAD = 4000 }; /* bytes: the notice that a plan is sent with, or a site's head */
+	struct slice named = r->doc->info.title;
+
+	r->title = field_span(r, "title", HEAD);
+	if (r->title.end == r->title.start && !named.n)
+		r->title = field_span(r, "title", SIZE_MAX);
+	if (r->title.end > r->title.start)
+		named = slice_cut(r->text, r->title);
+	return copy_field(r, &r->about.title, named, e);
+}
+
+/* The names of a list over blanks and lines, parted by the mark between names. */
+static int find_issuer(struct reading *r, struct err *e)
+{
+	struct slice text = slice_trim(field_text(r, "issuer"));
+	struct slice mark = suffix(r, "and");
+	struct buf out;
+
+	buf_init(&out, SIZE_MAX);
+	for (size_t at = 0, end; at < text.n; at = end) {
+		while (at < text.n && strchr(" \t\n", text.p[at]))
+			at++;
+		for (end = at; end < text.n && !strchr(" \t\n", text.p[end]);)
+			end++;
+		if (out.len)
+			buf_slice(&out, mark);
+		buf_slice(&out, (struct slice){text.p + at, end - at});
+	}
+	r->about.issuer =
+		out.failed ? (struct slice){NULL, 0} : arena_copy(r->arena, buf_text(&out));
+	buf_release(&out);
+	return r->about.issuer.p ? 0 : err_nomem(e);
+}
+
+static bool is_opening(uint32_t c)
+{
+	return c == '(' || c == '[' || c == 0x3010 || c == 0x3014;
+}
+
+static bool is_closing(uint32_t c)
+{
+	return c == ')' || c == ']' || c == 0x3011 || c == 0x3015;
+}
+
+/* The number, with the brackets around its year that the standard prescribes: 〔2024〕. */
+static int find_number(struct reading *r, struct err *e)
+{
+	static const struct slice open = {"\xE3\x80\x94", 3}, close = {"\xE3\x80\x95", 3};
+	struct slice text = field_text(r, "number");
+	struct buf out;
+	size_t len;
+
+	buf_init(&out, SIZE_MAX);
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t c = utf8_at(text, at, &len);
+
+		if (is_opening(c) || is_closing(c))
+			buf_slice(&out, is_opening(c) ? open : close);
+		else if (c != ' ' && c != '\n' && c != '\t')
+			buf_add(&out, text.p + at, len);
+	}
+	r->about.number =
+		out.failed ? (struct slice){NULL, 0} : arena_copy(r->arena, buf_text(&out));
+	buf_release(&out);
+	return r->about.number.p ? 0 : err_nomem(e);
+}
+
+/* The place that the plan is for: by its title, by who issued it, by a rule. */
+static int find_region(struct reading *r, struct err *e)
+{
+	struct slice place = place_of(r->words, r->about.title);
+
+	if (!place.n)
+		place = place_of(r->words, r->about.issuer);
+	if (!place.n)
+		place = place_of(r->words, field_text(r, "region"));
+	return copy_field(r, &r->about.region, place, e);
+}
+
 int read_about(struct reading *r, struct err *e)
 {
 	struct record *about = &r->about;
@@ -173,12 +250,8 @@ int read_about(struct reading *r, struct err *e)
 	static const char *const scripts[] = {"", "simplified", "traditional", "mixed"};
 
 	*about = record_new(RECORD_DOCUMENT);
-	if (copy_field(r, &about->title, info->title.n ? info->title : field_text(r, "title"), e) ||
-	    copy_field(r, &about->issuer, field_text(r, "issuer"), e) ||
-	    copy_field(r, &about->number, field_text(r, "number"), e) ||
-	    copy_field(r, &about->region, field_text(r, "region"), e))
+	if (find_title(r, e) || find_issuer(r, e) || find_number(r, e) || find_region(r, e))
 		return -1;
-	r->title = field_span(r, "title");
 	about->span = doc_origin(r->doc, r->title);
 	about->span_in = doc_part_at(r->doc, &about->span);
 	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, r->title));

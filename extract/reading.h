@@ -72,6 +72,14 @@ struct words {
 	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
 	const struct lexicon *compare; /* 快于, 高于 …: end the subject of a share */
 	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
+	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */
+	const struct lexicon *region_not; /* words that end or begin like one: 城市, 县域 … */
+	const struct lexicon *region_before; /* what may stand before the place: 中共 … */
+	const struct lexicon *region_known; /* beginnings that tell the place: 国务院 → 全国 … */
+	const struct lexicon *period_plan; /* five-year plans in titles → ordinal: 十四五 → 14 */
+	const struct lexicon *period_length; /* 三年 → 3: how long the plan of that title is */
+	const struct lexicon *period_annual; /* titles of plans for the year of their date */
+	const struct lexicon *period_none;   /* titles whose year is not what they plan for */
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */
@@ -187,11 +195,25 @@ int read_assignments(struct reading *r, struct err *e);
 int read_ledgers(struct reading *r, struct err *e);
 int resolve(struct reading *r, struct records *out, struct err *e);
 
+/*
+ * The first match of the highest priority that a rule emits for a field of the document, of those
+ * that begin before byte `limit`; NULL where there is none.
+ */
+const struct match *document_match(const struct reading *r, const char *field, size_t limit);
+
+/* The first and last day of a part of a year by its name in the map time.part (h1, q3); false for
+ * one of a month. */
+bool date_part(struct slice name, int year, struct date *start, struct date *end);
+
 /* Finds the plan's period; called by read_times once every date is known. */
 void find_period(struct reading *r);
 
-/* The next four-digit year at or after *at, which moves behind it; 0 when there is none. */
+/* The next year at or after *at, which moves behind it, of four digits or of the 民國 era (three);
+ * 0 when there is none. */
 int year_next(struct slice text, size_t *at);
+
+/* The years of the five-year plan that the title names; false without one. */
+bool title_plan(const struct reading *r, int *first, int *last);
 
 /* Whether the year that ends at `end` is what a title aims at: 2030年前碳达峰行动, 2035年远景目标.
  */
@@ -234,6 +256,12 @@ size_t time_from(const struct reading *r, size_t at);
 
 /* a and b one after the other, in the arena; .p is NULL without memory. */
 struct slice joined(struct arena *arena, struct slice a, struct slice b);
+
+/*
+ * The place, with those above it, that a title or the name of an agency begins with: 青禾市云溪区.
+ * Borrowed from the text or the words; empty where it begins with none.
+ */
+struct slice place_of(const struct words *w, struct slice text);
 
 /* The word that the map `suffix` has under a name, or an empty slice. */
 struct slice suffix(const struct reading *r, const char *name);

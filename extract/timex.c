@@ -79,6 +79,20 @@ static struct bounds part_of(const struct part *part, int year, int month)
 	return b;
 }
 
+bool date_part(struct slice name, int year, struct date *start, struct date *end)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct bounds b = part_of(&parts[i], year, 0);
+
+		if (!slice_is(name, parts[i].name) || parts[i].of_month || parts[i].last == 1)
+			continue;
+		*start = b.start;
+		*end = b.end;
+		return true;
+	}
+	return false;
+}
+
 static struct bounds bounds_of(const struct reading *r, int year, int month, int day,
 			       struct slice word)
 {

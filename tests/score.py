@@ -7,7 +7,7 @@ WANT is a file NAME.want.ndjson beside its document NAME.txt (see fixtures/READM
 A record found and a record wanted make a pair when their places in the document overlap, the most
 alike first. The rows of the result say how many records are right, wanted and found:
 
-  document      title, publication date, period, charset and script
+  document      title, issuer, number, publication date, region, period, charset and script
   target.value  value, value_max and unit
   target.full   these, and op, indicator, deadline and recurrence
   target        these, and kind, baseline, deadline_from, lead and support
@@ -120,7 +120,7 @@ def texts(*fields):
 
 
 CHECKS = {
-    "document": texts("title", "published", "script") +
+    "document": texts("title", "issuer", "number", "published", "region", "script") +
     [("charset", same_charset), ("period", same_period)],
     "target": [("value", same_value), ("indicator", same_indicator), ("baseline", same_baseline),
                ("lead", same_names("lead")), ("support", same_names("support"))] +
