@@ -39,20 +39,23 @@ static size_t list_word_at(struct slice t, size_t at)
 }
 
 /* The next list word with its colon; found by the colon, which is rare. */
-static bool find_list(struct slice t, size_t from, struct list *l)
-{
-	const char *hit;
-	size_t at = from, len;
+static const struct byte_set colon = {{[':'] = true}};
 
-	for (; at < t.n && (hit = memchr(t.p + at, ':', t.n - at)); at = (size_t)(hit - t.p) + 1) {
-		size_t colon = (size_t)(hit - t.p), word = colon;
+/* The next list word with its colon, from `from` on; found by the colon. */
+static bool find_list(struct look *k, size_t from, struct list *l)
+{
+	struct slice t = k->survey->text;
+	size_t len;
+
+	for (size_t at = from; (at = look_next(k, at, &colon)) < t.n; at++) {
+		size_t word = at;
 
 		for (int i = 0; i < 6 && word > from; i++) {
 			glyph_before(t, word, &len);
 			word -= len;
-			if (i < 3 || word < from || list_word_at(t, word) != colon + 1 - word)
+			if (i < 3 || word < from || list_word_at(t, word) != at + 1 - word)
 				continue;
-			*l = (struct list){.text = t, .word = word, .names = colon + 1};
+			*l = (struct list){.text = t, .word = word, .names = at + 1};
 			l->opened = glyph_before(t, word, &len) == '(';
 			return true;
 		}
@@ -63,12 +66,14 @@ static bool find_list(struct slice t, size_t from, struct list *l)
 /* Whether the next item or heading begins at `at`, so that an open list must have ended. */
 static bool item_begins(struct slice t, size_t at)
 {
-	size_t len, mark = item_mark(t, at);
-	uint32_t before = glyph_before(t, at, &len), first = glyph_at(t, at, &len);
+	size_t len, mark;
+	uint32_t first = glyph_at(t, at, &len);
 
-	if (!mark || !glyph_in(before, list_ends) || !is_han(glyph_at(t, at + mark, &len)))
+	if (!is_digit(first) && first != '(' && !glyph_is_numeral(first))
 		return false;
-	return is_digit(first) || first == '(' || glyph_is_numeral(first);
+	mark = item_mark(t, at);
+	return mark && glyph_in(glyph_before(t, at, &len), list_ends) &&
+	       is_han(glyph_at(t, at + mark, &len));
 }
 
 /* 。 inside the brackets, with a remark up to `)`: 。逗号前为牵头单位,下同) */
@@ -250,14 +255,14 @@ static void repair_list(struct editor *w, const struct list *l)
 		insert(w, l->end, l->depth ? "))" : ")");
 }
 
-int repair_bracket(struct doc *d, struct editor *w, struct err *e)
+int repair_bracket(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
+	struct look k = {.survey = s, .stops = STOP_LIST};
 	struct list l;
 	size_t at = 0;
 
-	editor_reset(w, t);
-	while (find_list(t, at, &l)) {
+	editor_reset(w, s->text);
+	while (find_list(&k, at, &l)) {
 		if (read_list(&l))
 			repair_list(w, &l);
 		at = l.next;

@@ -72,14 +72,17 @@ static bool cuts_sentence(struct slice t, size_t at, size_t end)
 	return holds_sentence(t, at);
 }
 
-static int find_markers(struct doc *d, struct slice t, struct markers *m, struct err *e)
+static int find_markers(struct doc *d, const struct survey *s, struct markers *m, struct err *e)
 {
+	struct survey_line line = {.next = 0};
+	struct slice t = s->text;
 	size_t value;
 
-	for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
-		size_t end = marker_end(t, at, &value);
+	while (survey_next_line(s, &line)) {
+		size_t at = line.at.start, end;
 		struct marker *items;
 
+		end = line.stops & STOP_MARKER ? marker_end(t, at, &value) : 0;
 		if (!end)
 			continue;
 		items = arena_grow(&d->arena, m->items, m->count, &m->capacity, sizeof(*items));
@@ -174,15 +177,14 @@ static void choose_row(struct markers *m, const struct marker *end)
 		m->items[i - 1].chosen = true;
 }
 
-int repair_chunk(struct doc *d, struct editor *w, struct err *e)
+int repair_chunk(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
 	struct markers m = {0};
 	const struct marker *end;
 	size_t values, *best;
 
-	editor_reset(w, t);
-	if (find_markers(d, t, &m, e))
+	editor_reset(w, s->text);
+	if (find_markers(d, s, &m, e))
 		return -1;
 	values = m.count + 1;
 	best = arena_zero(&d->arena, values + 1, sizeof(*best));

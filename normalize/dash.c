@@ -36,24 +36,36 @@ static bool is_pair_of_years(struct slice t, size_t at, size_t end)
 	       ((before == '(' || before == U'〔') && (after == ')' || after == U'〕'));
 }
 
-static const struct byte_set years = {{['1'] = true, ['2'] = true}};
+static const struct byte_set digits = {{['0'] = true,
+					['1'] = true,
+					['2'] = true,
+					['3'] = true,
+					['4'] = true,
+					['5'] = true,
+					['6'] = true,
+					['7'] = true,
+					['8'] = true,
+					['9'] = true}};
 
-int repair_dash(struct doc *d, struct editor *w, struct err *e)
+/* What ends a pair of years lies in the same stretch as its last digits. */
+int repair_dash(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
-	size_t at = 0;
+	struct look l = {.survey = s, .stops = STOP_YEARS};
+	struct slice t = s->text;
+	size_t at = 0, end = 0;
 
 	editor_reset(w, t);
-	while ((at = byte_next(t, at, &years)) < t.n) {
-		size_t end = at;
+	while ((at = look_next(&l, end, &digits)) < t.n) {
+		size_t floor = end;
 
-		while (end < t.n && is_digit((unsigned char)t.p[end]))
+		for (end = at; end < t.n && is_digit((unsigned char)t.p[end]);)
 			end++;
+		while (at > floor && is_digit((unsigned char)t.p[at - 1]))
+			at--;
 		if (is_pair_of_years(t, at, end)) {
 			edit_keep_to(w, at + YEAR);
 			edit_replace(w, 0, slice_of("—"), EDIT_DASH);
 		}
-		at = end;
 	}
 	return doc_push(d, "dash", w, e);
 }

@@ -235,11 +235,13 @@ static const struct byte_set candidates = {
 	 ['B'] = true, [0xE2] = true, [0xE3] = true}};
 
 /* Next place at which a token or a circle begins: a circle is E2 97 8B or E3 80 87. */
-static size_t next_candidate(struct slice t, size_t at)
+/* Next place at which a token or a circle begins: a circle is E2 97 8B or E3 80 87. */
+static size_t next_candidate(struct look *l, size_t at)
 {
+	struct slice t = l->survey->text;
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; (at = byte_next(t, at, &candidates)) < t.n; at += 3) {
+	for (; (at = look_next(l, at, &candidates)) < t.n; at += 3) {
 		if (s[at] < 0x80 || (s[at + 2] == 0x8B && s[at + 1] == 0x97) ||
 		    (s[at + 2] == 0x87 && s[at + 1] == 0x80))
 			break;
@@ -247,13 +249,29 @@ static size_t next_candidate(struct slice t, size_t at)
 	return at;
 }
 
-int repair_digit(struct doc *d, struct editor *w, struct err *e)
+/* A token begins where the survey stops or before, but not before `floor`. */
+static size_t token_start(struct slice t, size_t at, size_t floor)
 {
-	struct slice t = doc_text(d);
-	size_t at = 0;
+	size_t start = at;
+
+	if ((unsigned char)t.p[at] >= 0x80)
+		return at;
+	while (at > floor && in_token(t.p[at - 1])) {
+		at--;
+		if (t.p[at] != '.' && t.p[at] != ',')
+			start = at;
+	}
+	return start;
+}
+
+int repair_digit(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
+{
+	struct look l = {.survey = s, .stops = STOP_DIGIT};
+	struct slice t = s->text;
+	size_t floor = 0, at;
 
 	editor_reset(w, t);
-	while ((at = next_candidate(t, at)) < t.n)
-		at = repair_at(w, t, at);
+	while ((at = next_candidate(&l, floor)) < t.n)
+		floor = repair_at(w, t, token_start(t, at, floor));
 	return doc_push(d, "digit", w, e);
 }

@@ -122,47 +122,69 @@ static size_t repair_pinyin(struct editor *w, struct slice t, size_t at)
 	return to;
 }
 
-/* The line end at `at`, when the line behind it repeats the one before it. */
-static size_t repair_line_twice(struct editor *w, struct slice t, size_t start, size_t at)
+/* Whether line b, which follows a, repeats it. */
+/* Whether the text of a span, a line of prose or what it was repeated as, stands again at `at`. */
+static bool is_repeated(struct slice t, struct span line, size_t at)
 {
-	struct slice line = {t.p + start, at - start};
-	struct slice rest = {t.p + at + 1, t.n - at - 1};
+	struct slice text = slice_cut(t, line), rest = {t.p + at, t.n - at};
 
-	if (line.n < SHORTEST_LINE || !slice_starts(rest, line) ||
-	    (rest.n > line.n && rest.p[line.n] != '\n'))
-		return at + 1;
-	if (!memchr(line.p, ',', line.n) && slice_find(line, 0, slice_of("。")) == line.n)
-		return at + 1;
-	edit_keep_to(w, at);
-	edit_replace(w, line.n + 1, (struct slice){"", 0}, EDIT_DOUBLE);
-	return at + 1 + line.n;
+	return text.n >= SHORTEST_LINE && slice_starts(rest, text) &&
+	       (rest.n == text.n || rest.p[text.n] == '\n');
 }
 
-int repair_double(struct doc *d, struct editor *w, struct err *e)
+static const struct byte_set candidates = {{[0xC3] = true,
+					    [0xC4] = true,
+					    [0xC5] = true,
+					    [0xC6] = true,
+					    [0xC7] = true,
+					    [0xE3] = true,
+					    [0xE4] = true,
+					    [0xE5] = true,
+					    [0xE6] = true,
+					    [0xE7] = true,
+					    [0xE8] = true,
+					    [0xE9] = true}};
+
+/* What is doubled inside a line. */
+static void repair_inside(struct editor *w, struct slice t, struct look *l, struct span line)
 {
-	struct slice t = doc_text(d);
-	const unsigned char *s = (const unsigned char *)t.p;
-	size_t line = 0, judged = 0, at = 0, len;
+	size_t at = line.start, judged = at, len;
+
+	while ((at = look_next(l, at, &candidates)) < line.end) {
+		uint32_t c = utf8_at(t, at, &len);
+
+		if (len == 2)
+			at = is_tone(c) ? repair_pinyin(w, t, at) : at + len;
+		else if (is_han(c) && pair_at(t, at))
+			judged = at = repair_pairs(w, t, judged, at);
+		else
+			at += len;
+	}
+}
+
+int repair_double(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
+{
+	struct look l = {.survey = s, .stops = STOP_TWICE | STOP_TONE};
+	struct survey_line line = {.next = 0};
+	struct span last = {0, 0};
+	struct slice t = s->text;
+	bool prose = false;
 
 	editor_reset(w, t);
-	while (at < t.n) {
-		if (s[at] >= 0xE3 && s[at] <= 0xE9) {
-			bool twice = at + 6 <= t.n && s[at + 2] == s[at + 5] && pair_at(t, at);
-
-			if (twice && is_han(utf8_at(t, at, &len)))
-				judged = at = repair_pairs(w, t, judged, at);
-			else
-				at += 3;
-		} else if (s[at] >= 0xC3 && s[at] <= 0xC7) {
-			at = is_tone(utf8_at(t, at, &len)) ? repair_pinyin(w, t, at) : at + 2;
-		} else if (s[at] == '\n') {
-			size_t next = repair_line_twice(w, t, line, at);
-
-			line = next == at + 1 ? next : line;
-			at = next;
-		} else {
-			at += utf8_len(s[at]);
+	while (survey_next_line(s, &line)) {
+		if (line.at.start < last.end)
+			continue;
+		if (prose && is_repeated(t, last, line.at.start)) {
+			edit_keep_to(w, last.end);
+			edit_replace(w, last.end - last.start + 1, (struct slice){"", 0},
+				     EDIT_DOUBLE);
+			last.end = w->pos;
+			continue;
 		}
+		if (line.stops & l.stops)
+			repair_inside(w, t, &l, line.at);
+		prose = line.stops & STOP_PROSE;
+		last = line.at;
 	}
 	return doc_push(d, "double", w, e);
 }

@@ -26,11 +26,12 @@ static bool stays(const unsigned char *s)
 }
 
 /* End of the stretch that no range of the table can touch. */
-static size_t plain_end(struct slice t, size_t at)
+static size_t plain_end(struct look *l, size_t at)
 {
+	struct slice t = l->survey->text;
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	while ((at = byte_next(t, at, &candidates)) < t.n && stays(s + at))
+	while ((at = look_next(l, at, &candidates)) < t.n && stays(s + at))
 		at += 3;
 	return at;
 }
@@ -90,13 +91,14 @@ static void write_form(struct editor *w, struct slice t, size_t at, uint32_t cod
 	edit_replace(w, len, (struct slice){text, to ? utf8_put(text, to) : 0}, EDIT_FORM);
 }
 
-int repair_form(struct doc *d, struct editor *w, struct err *e)
+int repair_form(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
+	struct look l = {.survey = s, .stops = STOP_FORM};
+	struct slice t = s->text;
 	size_t len, at = 0;
 
 	editor_reset(w, t);
-	while ((at = plain_end(t, at)) < t.n) {
+	while ((at = plain_end(&l, at)) < t.n) {
 		uint32_t code = utf8_at(t, at, &len);
 
 		write_form(w, t, at, code, len);

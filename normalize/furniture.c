@@ -232,9 +232,9 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 	edit_replace(w, next - line->at.start, (struct slice){"", 0}, EDIT_FURNITURE);
 }
 
-int repair_furniture(struct doc *d, struct editor *w, struct err *e)
+int repair_furniture(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct lines l = {.text = doc_text(d)};
+	struct lines l = {.text = s->text};
 
 	editor_reset(w, l.text);
 	read_head(&l);

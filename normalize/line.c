@@ -157,9 +157,9 @@ static void join(struct editor *w, struct slice t, const struct row *a, struct r
 	b->total += a->total;
 }
 
-int repair_line(struct doc *d, struct editor *w, struct err *e)
+int repair_line(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
+	struct slice t = s->text;
 	struct wrap wrap = find_wrap(t);
 	struct row a = {0}, b;
 

@@ -11,7 +11,8 @@ enum { MOST_ROUNDS = 4 };
 
 struct repair {
 	enum edit_kind kind;
-	int (*run)(struct doc *d, struct editor *w, struct err *e);
+	uint32_t stops; /* it has nothing to do in a text without any of them; 0: it may have */
+	int (*run)(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 };
 
 /*
@@ -20,17 +21,19 @@ struct repair {
  * and brackets that are judged by numbers and item numbers.
  */
 static const struct repair repairs[] = {
-	{EDIT_FORM, repair_form},	    {EDIT_DOUBLE, repair_double},
-	{EDIT_FURNITURE, repair_furniture}, {EDIT_FURNITURE, repair_page},
-	{EDIT_CHUNK, repair_chunk},	    {EDIT_LINE, repair_line},
-	{EDIT_DIGIT, repair_digit},	    {EDIT_SEPARATOR, repair_separator},
-	{EDIT_SPACE, repair_space},	    {EDIT_WORD, repair_word},
-	{EDIT_ORDER, repair_order},	    {EDIT_DASH, repair_dash},
-	{EDIT_BRACKET, repair_bracket},	    {EDIT_QUOTE, repair_quote},
+	{EDIT_FORM, 0, repair_form},	       {EDIT_DOUBLE, 0, repair_double},
+	{EDIT_FURNITURE, 0, repair_furniture}, {EDIT_FURNITURE, 0, repair_page},
+	{EDIT_CHUNK, 0, repair_chunk},	       {EDIT_LINE, 0, repair_line},
+	{EDIT_DIGIT, 0, repair_digit},	       {EDIT_SEPARATOR, 0, repair_separator},
+	{EDIT_SPACE, 0, repair_space},	       {EDIT_WORD, 0, repair_word},
+	{EDIT_ORDER, 0, repair_order},	       {EDIT_DASH, 0, repair_dash},
+	{EDIT_BRACKET, 0, repair_bracket},     {EDIT_QUOTE, 0, repair_quote},
 };
+enum { REPAIRS = sizeof(repairs) / sizeof(repairs[0]) };
 
 struct normalize {
 	struct editor editor; /* used by one repair after another */
+	struct survey survey; /* of the document's present text */
 	uint32_t off;	      /* kinds that are switched off */
 };
 
@@ -42,31 +45,46 @@ static int normalize_open(void **state, const struct stage_options *options, str
 		return err_nomem(e);
 	editor_init(&n->editor);
 	n->off = options->no_repair;
+	if (survey_init(&n->survey, e)) {
+		free(n);
+		return -1;
+	}
 	*state = n;
 	return 0;
 }
 
-static int run_once(struct normalize *n, struct doc *d, struct err *e)
+/* Runs a repair, and surveys the text anew where it changed it. */
+static int run_repair(struct normalize *n, const struct repair *r, struct doc *d, struct err *e)
 {
-	for (size_t i = 0; i < sizeof(repairs) / sizeof(repairs[0]); i++) {
-		if (n->off & 1u << repairs[i].kind)
-			continue;
-		if (repairs[i].run(d, &n->editor, e))
-			return -1;
-	}
-	return 0;
+	size_t layers = d->layer_count;
+
+	if (n->off & 1u << r->kind || (r->stops && !(r->stops & n->survey.all)))
+		return 0;
+	if (r->run(d, &n->survey, &n->editor, e))
+		return -1;
+	return d->layer_count == layers ? 0 : survey_read(&n->survey, doc_text(d), e);
 }
 
-/* What one repair put right may let an earlier one see more: again, until nothing changes. */
+/*
+ * What one repair put right may let an earlier one see more: again, until every repair has seen the
+ * text as it is.
+ */
 static int normalize_run(void *state, struct doc *d, struct err *e)
 {
-	for (int round = 0; round < MOST_ROUNDS; round++) {
+	struct normalize *n = state;
+	size_t seen[REPAIRS] = {0}; /* the number of layers that the repair left as they were */
+
+	if (survey_read(&n->survey, doc_text(d), e))
+		return -1;
+	for (size_t i = 0; i < MOST_ROUNDS * REPAIRS; i++) {
+		const struct repair *r = &repairs[i % REPAIRS];
 		size_t layers = d->layer_count;
 
-		if (run_once(state, d, e))
+		if (seen[i % REPAIRS] == layers)
+			continue;
+		if (run_repair(n, r, d, e))
 			return -1;
-		if (d->layer_count == layers)
-			break;
+		seen[i % REPAIRS] = layers;
 	}
 	return 0;
 }
@@ -76,6 +94,7 @@ static void normalize_close(void *state)
 	struct normalize *n = state;
 
 	editor_release(&n->editor);
+	survey_release(&n->survey);
 	free(n);
 }
 

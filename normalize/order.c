@@ -182,13 +182,13 @@ static bool is_certain(const struct order *o)
 	       o->best.strong >= 2 && (o->best.cut || o->jumps >= 2);
 }
 
-int repair_order(struct doc *d, struct editor *w, struct err *e)
+int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
+	struct slice t = s->text;
 	struct order o = {.trials = 0};
 
 	editor_reset(w, t);
-	if (outline_marks_read(&o.marks, t, &d->arena, e))
+	if (outline_marks_read(&o.marks, s, &d->arena, e))
 		return -1;
 	if (o.marks.count < LEAST_MARKS || o.marks.count > MOST_MARKS)
 		return 0;

@@ -182,11 +182,12 @@ static bool is_numeral(const unsigned char *s)
 }
 
 /* Next ( or . or 、 or 第 beside something like a number. */
-static size_t next_candidate(struct slice t, size_t at)
+static size_t next_candidate(struct look *l, size_t at)
 {
+	struct slice t = l->survey->text;
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; (at = byte_next(t, at, &candidates)) < t.n; at++) {
+	for (; (at = look_next(l, at, &candidates)) < t.n; at++) {
 		if (s[at] == '(' && at + 3 < t.n && is_numeral(s + at + 1))
 			break;
 		if (s[at] == '.' && at > 0 && (is_digit(s[at - 1]) || s[at - 1] == ' '))
@@ -199,11 +200,14 @@ static size_t next_candidate(struct slice t, size_t at)
 	return at;
 }
 
-int outline_marks_read(struct outline_marks *m, struct slice t, struct arena *arena, struct err *e)
+int outline_marks_read(struct outline_marks *m, const struct survey *s, struct arena *arena,
+		       struct err *e)
 {
+	struct look l = {.survey = s, .stops = STOP_OUTLINE};
+	struct slice t = s->text;
 	struct outline_mark mark;
 
-	for (size_t at = 0; (at = next_candidate(t, at)) < t.n;
+	for (size_t at = 0; (at = next_candidate(&l, at)) < t.n;
 	     at += utf8_len((unsigned char)t.p[at])) {
 		struct outline_mark *items;
 

@@ -5,7 +5,7 @@
 #define ZHIBIAO_OUTLINE_MARKS_H
 
 #include "normalize/arena.h"
-#include "normalize/err.h"
+#include "normalize/survey.h"
 
 enum mark_level { MARK_CHAPTER, MARK_PLAIN, MARK_BRACKETED, MARK_ARABIC, MARK_LEVELS };
 
@@ -25,6 +25,7 @@ struct outline_marks {
  * Marks count where a heading can begin: at a line, behind a sentence or a bracket, `(一)` behind
  * any word. Returns 0, or -1 with e filled.
  */
-int outline_marks_read(struct outline_marks *m, struct slice t, struct arena *arena, struct err *e);
+int outline_marks_read(struct outline_marks *m, const struct survey *s, struct arena *arena,
+		       struct err *e);
 
 #endif

@@ -133,12 +133,6 @@ static void add(struct pages *p, struct row row)
 	p->rows[p->count++] = row;
 }
 
-static bool has_prose(struct slice line)
-{
-	return slice_find(line, 0, slice_of("。")) < line.n || memchr(line.p, ',', line.n) ||
-	       memchr(line.p, ';', line.n) || memchr(line.p, ':', line.n);
-}
-
 static bool ends_open(struct slice t, struct span at)
 {
 	size_t len;
@@ -150,8 +144,8 @@ static bool ends_open(struct slice t, struct span at)
 /* Judges the short lines between the anchor and the line of text `next`. */
 static void flush(struct pages *p, const struct row *next)
 {
-	bool cut = ends_open(p->t, p->anchor.at) && next->at.end > next->at.start &&
-		   !item_mark(p->t, next->at.start);
+	bool cut = p->pending_count && ends_open(p->t, p->anchor.at) &&
+		   next->at.end > next->at.start && !item_mark(p->t, next->at.start);
 	size_t words = 0, numbers = 0;
 
 	for (size_t i = 0; i < p->pending_count; i++) {
@@ -171,22 +165,23 @@ static void flush(struct pages *p, const struct row *next)
 	p->anchor = *next;
 }
 
-static struct row read_row(struct slice t, size_t at, size_t end)
+static struct row read_row(struct slice t, const struct survey_line *line)
 {
-	struct slice body = slice_trim((struct slice){t.p + at, end - at});
+	struct slice body = slice_trim(slice_cut(t, line->at));
 	struct row r = {.at.start = (size_t)(body.p - t.p)};
-	size_t n;
 
 	r.at.end = r.at.start + body.n;
 	r.number = body.n <= 60 ? page_number(body) : 0;
-	n = body.n <= 4 * LONGEST_HEAD ? utf8_count(body) : LONGEST_HEAD + 1;
-	r.class = r.number ? ROW_PAGE : n > LONGEST_HEAD || has_prose(body) ? ROW_TEXT : ROW_SHORT;
+	r.class = r.number ? ROW_PAGE
+		  : line->stops & (STOP_PROSE | STOP_MARK) || utf8_exceeds(body, LONGEST_HEAD)
+			  ? ROW_TEXT
+			  : ROW_SHORT;
 	return r;
 }
 
-static void read_line(struct pages *p, size_t at, size_t end)
+static void read_line(struct pages *p, const struct survey_line *line)
 {
-	struct row r = read_row(p->t, at, end);
+	struct row r = read_row(p->t, line);
 
 	if (r.at.start == r.at.end)
 		return;
@@ -223,16 +218,29 @@ static void read_glued(struct pages *p, size_t at)
 	add(p, (struct row){.at = {at, end}, .class = ROW_GLUED, .number = value, .drop = sure});
 }
 
-/* Takes the places where `opener` stands before a digit, with or without a blank between. */
-static void find_glued(struct pages *p, const char *opener)
+/* First bytes of -, — and 第. */
+static const struct byte_set openers = {{['-'] = true, [0xE2] = true, [0xE7] = true}};
+
+/* Length of the mark that a page number begins with, 0 for any other character. */
+static size_t opener_at(struct slice t, size_t at)
 {
-	struct slice t = p->t, needle = slice_of(opener);
+	struct slice rest = {t.p + at, t.n - at};
 
-	for (size_t at = slice_find(t, 0, needle); at < t.n;
-	     at = slice_find(t, at + needle.n, needle)) {
-		size_t digit = skip_blanks(t, at + needle.n);
+	if (t.p[at] == '-')
+		return 1;
+	return slice_starts(rest, slice_of("—")) || slice_starts(rest, slice_of("第")) ? 3 : 0;
+}
 
-		if (digit < t.n && is_digit((unsigned char)t.p[digit]))
+/* Takes the places where such a mark stands before a digit, with or without a blank between. */
+static void find_glued(struct pages *p, const struct survey *s)
+{
+	struct look l = {.survey = s, .stops = STOP_DASHED | STOP_PAGE};
+	struct slice t = p->t;
+
+	for (size_t at = 0; (at = look_next(&l, at, &openers)) < t.n; at++) {
+		size_t len = opener_at(t, at), digit = skip_blanks(t, at + len);
+
+		if (len && digit < t.n && is_digit((unsigned char)t.p[digit]))
 			read_glued(p, at);
 	}
 }
@@ -358,21 +366,18 @@ static void write_rows(struct editor *w, const struct pages *p)
 	}
 }
 
-int repair_page(struct doc *d, struct editor *w, struct err *e)
+int repair_page(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct pages p = {.t = doc_text(d), .arena = &d->arena};
+	struct pages p = {.t = s->text, .arena = &d->arena};
 	struct row end_of_text = {.class = ROW_TEXT};
+	struct survey_line line = {.next = 0};
 
 	editor_reset(w, p.t);
-	for (size_t at = 0, end; at < p.t.n; at = end + 1) {
-		end = line_end(p.t, at);
-		read_line(&p, at, end);
-	}
+	while (survey_next_line(s, &line))
+		read_line(&p, &line);
 	end_of_text.at = (struct span){p.t.n, p.t.n};
 	flush(&p, &end_of_text);
-	find_glued(&p, "-");
-	find_glued(&p, "—");
-	find_glued(&p, "第");
+	find_glued(&p, s);
 	if (p.failed)
 		return err_nomem(e);
 	if (p.count)

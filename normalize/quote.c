@@ -32,6 +32,7 @@ struct fix {
 };
 
 struct quotes {
+	const struct survey *survey;
 	struct slice t;
 	struct fix *fixes; /* of the arena */
 	size_t fix_count, fix_capacity;
@@ -73,19 +74,50 @@ static void add_term(struct quotes *q, struct slice term)
 	q->term_count++;
 }
 
+/* Which mark stands at `at`; -1 for none. */
+static int mark_at(const unsigned char *s)
+{
+	static const signed char by_last[] = {[0x8A] = TITLE_OPEN,
+					      [0x8B] = TITLE_CLOSE,
+					      [0x94] = NUMBER_OPEN,
+					      [0x95] = NUMBER_CLOSE};
+
+	if (s[0] == 0xE2 && s[1] == 0x80 && (s[2] == 0x9C || s[2] == 0x9D))
+		return s[2] == 0x9C ? QUOTE_OPEN : QUOTE_CLOSE;
+	if (s[0] == 0xE3 && s[1] == 0x80 && s[2] < sizeof(by_last) && by_last[s[2]])
+		return by_last[s[2]];
+	return -1;
+}
+
+static const struct byte_set candidates = {{[0xE2] = true, [0xE3] = true}};
+
+static size_t next_mark(struct look *l, size_t at)
+{
+	struct slice t = l->survey->text;
+
+	while ((at = look_next(l, at, &candidates)) < t.n &&
+	       mark_at((const unsigned char *)t.p + at) < 0)
+		at += MARK;
+	return at;
+}
+
 /* The terms of the table and those between quotation marks in the document. */
 static void read_terms(struct quotes *q)
 {
+	struct look l = {.survey = q->survey, .stops = STOP_QUOTE};
 	struct slice t = q->t;
 
 	q->terms = arena_zero(q->arena, 1u << SLOT_BITS, sizeof(*q->terms));
 	q->failed = !q->terms;
 	for (size_t i = 0; q->terms && i < quoted_term_count; i++)
 		add_term(q, slice_of(quoted_terms[i]));
-	for (size_t at = 0; q->terms && (at = slice_find(t, at, slice_of("“"))) < t.n;) {
+	for (size_t at = 0; q->terms && (at = next_mark(&l, at)) < t.n;) {
 		size_t from = at + MARK, chars = 0;
 
-		for (at = from; at < t.n && chars <= LONGEST_TERM; chars++) {
+		at = from;
+		if (mark_at((const unsigned char *)t.p + from - MARK) != QUOTE_OPEN)
+			continue;
+		for (; at < t.n && chars <= LONGEST_TERM; chars++) {
 			size_t len;
 			uint32_t c = utf8_at(t, at, &len);
 
@@ -360,21 +392,6 @@ static void repair_numbers(struct quotes *q)
 	}
 }
 
-/* Which mark stands at `at`; -1 for none. */
-static int mark_at(const unsigned char *s)
-{
-	static const signed char by_last[] = {[0x8A] = TITLE_OPEN,
-					      [0x8B] = TITLE_CLOSE,
-					      [0x94] = NUMBER_OPEN,
-					      [0x95] = NUMBER_CLOSE};
-
-	if (s[0] == 0xE2 && s[1] == 0x80 && (s[2] == 0x9C || s[2] == 0x9D))
-		return s[2] == 0x9C ? QUOTE_OPEN : QUOTE_CLOSE;
-	if (s[0] == 0xE3 && s[1] == 0x80 && s[2] < sizeof(by_last) && by_last[s[2]])
-		return by_last[s[2]];
-	return -1;
-}
-
 static bool is_paired(const struct quotes *q)
 {
 	size_t n[NUMBER_CLOSE + 1] = {0};
@@ -402,26 +419,31 @@ static void repair_line_quotes(struct quotes *q, size_t start, size_t end)
 	repair_titles(q, start, end);
 }
 
-static const struct byte_set candidates = {{['\n'] = true, [0xE2] = true, [0xE3] = true}};
+/* The line that holds `at`, which no line before `floor` does. */
+static struct span line_around(struct slice t, size_t floor, size_t at)
+{
+	const char *before = memrchr(t.p + floor, '\n', at - floor);
+
+	return (struct span){before ? (size_t)(before - t.p) + 1 : floor, line_end(t, at)};
+}
 
 static void read_marks(struct quotes *q)
 {
-	const unsigned char *s = (const unsigned char *)q->t.p;
-	size_t start = 0;
+	struct look l = {.survey = q->survey, .stops = STOP_QUOTE};
+	struct slice t = q->t;
+	struct span line = {0, 0};
 
-	for (size_t at = 0; (at = byte_next(q->t, at, &candidates)) < q->t.n;) {
-		int kind = s[at] == '\n' ? -1 : mark_at(s + at);
-
-		if (kind >= 0 && q->count < MOST_MARKS)
-			q->marks[q->count++] = (struct mark){at, (enum mark_kind)kind};
-		at += utf8_len(s[at]);
-		if (s[at - 1] != '\n')
-			continue;
-		repair_line_quotes(q, start, at - 1);
-		q->count = 0;
-		start = at;
+	for (size_t at = 0; (at = next_mark(&l, at)) < t.n; at += MARK) {
+		if (at >= line.end) {
+			repair_line_quotes(q, line.start, line.end);
+			q->count = 0;
+			line = line_around(t, line.end, at);
+		}
+		if (q->count < MOST_MARKS)
+			q->marks[q->count++] = (struct mark){
+				at, (enum mark_kind)mark_at((const unsigned char *)t.p + at)};
 	}
-	repair_line_quotes(q, start, q->t.n);
+	repair_line_quotes(q, line.start, line.end);
 }
 
 static int compare_fixes(const void *a, const void *b)
@@ -431,9 +453,9 @@ static int compare_fixes(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-int repair_quote(struct doc *d, struct editor *w, struct err *e)
+int repair_quote(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct quotes q = {.t = doc_text(d), .arena = &d->arena};
+	struct quotes q = {.survey = s, .t = s->text, .arena = &d->arena};
 
 	editor_reset(w, q.t);
 	read_marks(&q);

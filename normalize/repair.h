@@ -13,48 +13,49 @@
 #define ZHIBIAO_REPAIR_H
 
 #include "normalize/doc.h"
+#include "normalize/survey.h"
 
 /* Full-width, compatibility and invisible characters. */
-int repair_form(struct doc *d, struct editor *w, struct err *e);
+int repair_form(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Doubled characters, pinyin beside its character, a line of prose twice. */
-int repair_double(struct doc *d, struct editor *w, struct err *e);
+int repair_double(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Wrappers and navigation at the head and foot; fills d->info.title from a wrapper. */
-int repair_furniture(struct doc *d, struct editor *w, struct err *e);
+int repair_furniture(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Page numbers and running heads. */
-int repair_page(struct doc *d, struct editor *w, struct err *e);
+int repair_page(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* The markers `N、` between page chunks, with their line ends. */
-int repair_chunk(struct doc *d, struct editor *w, struct err *e);
+int repair_chunk(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Hard wraps inside sentences. */
-int repair_line(struct doc *d, struct editor *w, struct err *e);
+int repair_line(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Blanks inside words and numbers and around punctuation. */
-int repair_space(struct doc *d, struct editor *w, struct err *e);
+int repair_space(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Decimal points, item numbers, ordinals of headings, the dashes of ranges. */
-int repair_separator(struct doc *d, struct editor *w, struct err *e);
+int repair_separator(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Letters read for digits. */
-int repair_digit(struct doc *d, struct editor *w, struct err *e);
+int repair_digit(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Page chunks that changed places. */
-int repair_order(struct doc *d, struct editor *w, struct err *e);
+int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Two years written together. */
-int repair_dash(struct doc *d, struct editor *w, struct err *e);
+int repair_dash(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Brackets of agency lists and of names in them. */
-int repair_bracket(struct doc *d, struct editor *w, struct err *e);
+int repair_bracket(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Quotation marks, 《》, and the brackets of document numbers. */
-int repair_quote(struct doc *d, struct editor *w, struct err *e);
+int repair_quote(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /* Look-alike characters in words of a closed vocabulary. */
-int repair_word(struct doc *d, struct editor *w, struct err *e);
+int repair_word(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
 /*
  * Whether the line is the wrapper that a document-sharing site puts before a text:

@@ -194,11 +194,13 @@ static const struct byte_set candidates = {
 	{['.'] = true, ['-'] = true, ['~'] = true, [0xC2] = true, [0xE2] = true, [0xEF] = true}};
 
 /* Next place of a candidate; the quotation marks have the first byte of the dashes. */
-static size_t next_candidate(struct slice t, size_t at)
+/* Next place of a candidate; the quotation marks have the first byte of the dashes. */
+static size_t next_candidate(struct look *l, size_t at)
 {
+	struct slice t = l->survey->text;
 	const unsigned char *s = (const unsigned char *)t.p;
 
-	for (; (at = byte_next(t, at, &candidates)) < t.n; at += 3)
+	for (; (at = look_next(l, at, &candidates)) < t.n; at += 3)
 		if (s[at] != 0xE2 || s[at + 1] != 0x80 || (s[at + 2] & 0xF8) != 0x98)
 			break;
 	return at;
@@ -209,15 +211,16 @@ static bool is_separator(uint32_t c)
 	return c == '.' || glyph_in(c, ones) || glyph_in(c, range_dashes) || glyph_in(c, points);
 }
 
-int repair_separator(struct doc *d, struct editor *w, struct err *e)
+int repair_separator(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct separators s = {.t = doc_text(d), .w = w};
+	struct separators k = {.t = s->text, .w = w};
+	struct look l = {.survey = s, .stops = STOP_SEPARATOR};
 	size_t len, at = 0;
 
-	editor_reset(w, s.t);
-	while ((at = next_candidate(s.t, at)) < s.t.n) {
-		if (is_separator(utf8_at(s.t, at, &len)))
-			at = repair_at(&s, at);
+	editor_reset(w, k.t);
+	while ((at = next_candidate(&l, at)) < k.t.n) {
+		if (is_separator(utf8_at(k.t, at, &len)))
+			at = repair_at(&k, at);
 		else
 			at += len;
 	}

@@ -390,6 +390,8 @@ static bool is_stray(const struct blank *b)
 {
 	if (!b->before || !b->after || b->before == '\n' || b->after == '\n')
 		return false;
+	if (b->before == ' ') /* the rest of an indentation */
+		return false;
 	if (is_han(b->before) && is_han(b->after))
 		return stray_in_han(b);
 	if (b->end - b->start > 1)
@@ -401,15 +403,17 @@ static bool is_stray(const struct blank *b)
 	return stray_at_word(b) || stray_at_punctuation(b);
 }
 
-int repair_space(struct doc *d, struct editor *w, struct err *e)
+static const struct byte_set blanks = {{[' '] = true}};
+
+int repair_space(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
-	const char *hit;
+	struct look l = {.survey = s, .stops = STOP_BLANK};
+	struct slice t = s->text;
 	size_t len, at = 0;
 
 	editor_reset(w, t);
-	while (at < t.n && (hit = memchr(t.p + at, ' ', t.n - at))) {
-		struct blank b = {.text = t, .start = (size_t)(hit - t.p)};
+	while ((at = look_next(&l, at, &blanks)) < t.n) {
+		struct blank b = {.text = t, .start = at};
 
 		b.end = skip_blanks(t, b.start);
 		b.before = glyph_before(t, b.start, &len);

@@ -91,29 +91,24 @@ static void repair_at(struct editor *w, struct slice t, size_t at, uint32_t c)
 	edit_replace(w, 3, (struct slice){right, 3}, EDIT_WORD);
 }
 
-int repair_word(struct doc *d, struct editor *w, struct err *e)
+/* First bytes of ideographs. */
+static const struct byte_set leads = {
+	{[0xE4] = true, [0xE5] = true, [0xE6] = true, [0xE7] = true, [0xE8] = true, [0xE9] = true}};
+
+int repair_word(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = doc_text(d);
-	const unsigned char *s = (const unsigned char *)t.p;
-	uint32_t before = 0;
+	struct look l = {.survey = s, .stops = STOP_WORD};
+	struct slice t = s->text;
+	size_t at = 0, back, len;
 
 	editor_reset(w, t);
-	for (size_t at = 0; at < t.n;) {
-		uint32_t c;
+	for (; (at = look_next(&l, at, &leads)) < t.n; at += len) {
+		uint32_t before = glyph_before(t, at, &back), c = utf8_at(t, at, &len);
 
-		if (s[at] < 0xE4 || s[at] > 0xE9) {
-			at += utf8_len(s[at]);
-			before = 0;
+		if (back != len || !is_suspect(before, c))
 			continue;
-		}
-		c = (uint32_t)(s[at] & 0x0F) << 12 | (uint32_t)(s[at + 1] & 0x3F) << 6 |
-		    (s[at + 2] & 0x3F);
-		if (before && is_suspect(before, c)) {
-			repair_at(w, t, at - 3, before);
-			repair_at(w, t, at, c);
-		}
-		before = c;
-		at += 3;
+		repair_at(w, t, at - back, before);
+		repair_at(w, t, at, c);
 	}
 	return doc_push(d, "word", w, e);
 }

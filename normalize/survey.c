@@ -1,0 +1,333 @@
+#include "normalize/survey.h"
+
+#include "normalize/rarity.h"
+#include "normalize/tables/tables.h"
+
+#include <stdlib.h>
+
+/* STRETCH: bytes, the last character may reach beyond. */
+enum { CODES = 0x10000, MOST_KINDS = 1024, STRETCH = 64 };
+
+/*
+ * A stop of two characters, or of one where it matters not, or not much, what stands before it.
+ * A text begins as if behind a line end.
+ */
+struct rule {
+	enum stop stop;
+	const char32_t *before; /* one of these first; NULL: any character */
+	const char32_t *unlike; /* but none of these; or NULL */
+	const char32_t *at;
+};
+
+#define DIGITS U"0123456789"
+#define NUMERALS U"一二三四五六七八九十"
+#define LATIN U"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DASHES U"-—－–―─~～‐‑‒−"
+
+/* STOP_FORM, STOP_FURNITURE, STOP_WORD and STOP_LIST are made of tables, see mark_tables. */
+static const struct rule rules[] = {
+	{STOP_TONE, NULL, NULL, U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"},
+	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—"},
+	{STOP_PAGE, U"第", NULL, DIGITS " "},
+	{STOP_MARKER, DIGITS, NULL, U"、"},
+	{STOP_LETTER, NULL, U"abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPRTUVWXY", U"OoQIl|ZSB○"},
+	{STOP_CIRCLE, DIGITS, NULL, U"〇"},
+	{STOP_ZERO, NUMERALS "百零〇○", NULL, U"0"},
+	{STOP_POINT, U" lI|", NULL, U"."},
+	{STOP_DOT, DIGITS, NULL, U"·•"},
+	{STOP_RANGE, DIGITS "%", NULL, U"－―─–~～‐‑‒−"},
+	{STOP_FIRST, U"(", NULL, DASHES},
+	{STOP_ONE, DASHES, NULL, U"、"},
+	{STOP_BLANK, NULL, U"\n ", U" "},
+	{STOP_BRACKETED, U"(", NULL, NUMERALS},
+	{STOP_ARABIC, DIGITS " ", NULL, U"."},
+	{STOP_PLAIN, NUMERALS, NULL, U"、"},
+	{STOP_CHAPTER, U"第", NULL, NUMERALS},
+	{STOP_YEARS, DIGITS, NULL, U"年)〕"},
+	{STOP_QUOTE, NULL, NULL, U"“”《》〔〕"},
+	{STOP_PROSE, NULL, NULL, U",。"},
+	{STOP_MARK, NULL, NULL, U";:"},
+	{STOP_OPEN_END, NULL, U"。!?;！？；…:\n", U"\n"},
+};
+
+enum { RULES = sizeof(rules) / sizeof(rules[0]) };
+
+/*
+ * The stops that a character may be the first or the second half of. Pairs that single stops were
+ * too coarse for are dealt to several bits: two characters that share one of these are most often a
+ * pair indeed.
+ */
+struct kind {
+	uint64_t first, second;
+};
+
+enum { WORD_BITS = 24, FURNITURE_BITS = 8, WORD_SHIFT = 32, FURNITURE_SHIFT = 56 };
+
+/* The kinds of the characters of the Basic Multilingual Plane; the others are like the last. */
+struct survey_table {
+	uint16_t kinds[CODES];
+	uint64_t first[MOST_KINDS], second[MOST_KINDS];
+	size_t count;
+};
+
+/* What stands in the table for all characters that no rule names. */
+static struct kind common_kind(void)
+{
+	struct kind k = {STOP_FORM, 0};
+
+	for (size_t i = 0; i < RULES; i++)
+		k.first |= rules[i].before ? 0 : rules[i].stop;
+	return k;
+}
+
+static void mark_rule(struct kind *codes, const struct rule *r)
+{
+	for (const char32_t *c = r->unlike; c && *c; c++)
+		codes[*c].first &= ~(uint64_t)r->stop;
+	for (const char32_t *c = r->before; c && *c; c++)
+		codes[*c].first |= r->stop;
+	for (const char32_t *c = r->at; *c; c++)
+		codes[*c].second |= r->stop;
+}
+
+/* A pair gets one of several bits, by its first character. */
+static void mark_pair(struct kind *codes, uint32_t first, uint32_t second, int shift, uint32_t bits)
+{
+	uint64_t bit = (uint64_t)1 << ((uint32_t)shift + first % bits);
+
+	codes[first].first |= bit;
+	codes[second].second |= bit;
+}
+
+/* Of a phrase, the two characters beside each other that are the rarest. */
+static void mark_phrase(struct kind *codes, const char *phrase)
+{
+	struct slice p = slice_of(phrase);
+	uint32_t last, code, first = 0, second = 0;
+	unsigned best = 0;
+	size_t len;
+
+	last = utf8_at(p, 0, &len);
+	for (size_t at = len; at < p.n; at += len, last = code) {
+		code = utf8_at(p, at, &len);
+		if (rarity(last) + rarity(code) <= best)
+			continue;
+		best = rarity(last) + rarity(code);
+		first = last;
+		second = code;
+	}
+	mark_pair(codes, first, second, FURNITURE_SHIFT, FURNITURE_BITS);
+}
+
+/* The wrong character of a word and the one beside it. */
+static void mark_fix(struct kind *codes, const struct word_fix *f)
+{
+	struct slice word = slice_of(fixed_words[f->word].text);
+	size_t len, place = 3 * (size_t)f->place;
+
+	if (place)
+		mark_pair(codes, utf8_before(word, place, &len), f->wrong, WORD_SHIFT, WORD_BITS);
+	else
+		mark_pair(codes, f->wrong, utf8_at(word, 3, &len), WORD_SHIFT, WORD_BITS);
+}
+
+static void mark_tables(struct kind *codes)
+{
+	size_t len;
+
+	for (size_t i = 0; i < form_range_count; i++)
+		for (uint32_t c = form_ranges[i].first; c <= form_ranges[i].last && c < CODES; c++)
+			codes[c].second |= STOP_FORM;
+	for (size_t i = 0; i < furniture_line_count; i++)
+		mark_phrase(codes, furniture_lines[i].phrase);
+	for (size_t i = 0; i < furniture_spared_count; i++)
+		mark_phrase(codes, furniture_spared[i]);
+	for (size_t i = 0; i < word_fix_count; i++)
+		mark_fix(codes, &word_fixes[i]);
+	for (size_t i = 0; i < list_word_count; i++) {
+		struct slice word = slice_of(list_words[i]);
+
+		codes[utf8_before(word, word.n, &len)].first |= STOP_LIST;
+	}
+	codes[':'].second |= STOP_LIST;
+}
+
+/* The number of a kind, which is added where it is new. */
+static uint16_t kind_number(struct survey_table *t, struct kind k)
+{
+	size_t i = 0;
+
+	while (i < t->count && (t->first[i] != k.first || t->second[i] != k.second))
+		i++;
+	t->first[i] = k.first;
+	t->second[i] = k.second;
+	t->count += i == t->count;
+	return (uint16_t)i;
+}
+
+static struct survey_table *make_table(void)
+{
+	struct survey_table *t = calloc(1, sizeof(*t));
+	struct kind *codes = calloc(CODES, sizeof(*codes));
+	struct kind common = common_kind();
+
+	if (!t || !codes) {
+		free(t);
+		free(codes);
+		return NULL;
+	}
+	for (size_t i = 0; i < CODES; i++)
+		codes[i] = common;
+	for (size_t i = 0; i < RULES; i++)
+		mark_rule(codes, &rules[i]);
+	mark_tables(codes);
+	kind_number(t, common);
+	for (size_t i = 0; i < CODES; i++)
+		t->kinds[i] = kind_number(t, codes[i]);
+	free(codes);
+	return t;
+}
+
+int survey_init(struct survey *s, struct err *e)
+{
+	*s = (struct survey){.table = make_table()};
+	return s->table ? 0 : err_nomem(e);
+}
+
+void survey_release(struct survey *s)
+{
+	free(s->stretches);
+	free(s->table);
+	*s = (struct survey){.table = NULL};
+}
+
+/* The place behind the last stretch stands in the array as if it began another one. */
+static int add_stretch(struct survey *s, size_t start, uint32_t stops, size_t end, struct err *e)
+{
+	size_t capacity = s->capacity ? s->capacity * 2 : 1024;
+
+	if (s->count + 2 > s->capacity) {
+		struct stretch *stretches = realloc(s->stretches, capacity * sizeof(*stretches));
+
+		if (!stretches)
+			return err_nomem(e);
+		s->stretches = stretches;
+		s->capacity = capacity;
+	}
+	s->stretches[s->count++] = (struct stretch){start, stops};
+	s->stretches[s->count] = (struct stretch){end, 0};
+	s->all |= stops;
+	return 0;
+}
+
+/* On its way through a text. */
+struct reader {
+	const struct survey_table *table;
+	const unsigned char *s;
+	size_t at;
+	uint32_t last;	/* the character before */
+	uint64_t first; /* the stops that it may be the first half of */
+};
+
+/* The stops of a character with the one before it. */
+static inline uint64_t meet(struct reader *r, uint32_t code)
+{
+	size_t kind = r->table->kinds[code];
+	uint64_t stops = r->first & r->table->second[kind];
+
+	r->first = r->table->first[kind];
+	return stops;
+}
+
+static inline bool is_three(unsigned char c)
+{
+	return (c & 0xF0) == 0xE0;
+}
+
+/* A character of three bytes, most of Chinese text. */
+static inline uint64_t read_three(struct reader *r)
+{
+	const unsigned char *s = r->s + r->at;
+	uint32_t code = ((uint32_t)s[0] << 12) + ((uint32_t)s[1] << 6) + s[2] - 0xE2080;
+	uint64_t stops = meet(r, code);
+
+	if (code == r->last)
+		stops |= STOP_TWICE;
+	r->last = code;
+	r->at += 3;
+	return stops;
+}
+
+/* Any other character. */
+static inline uint64_t read_other(struct reader *r)
+{
+	const unsigned char *s = r->s + r->at;
+
+	if (s[0] < 0x80) {
+		r->last = s[0];
+		r->at++;
+	} else if (s[0] < 0xE0) {
+		r->last = (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
+		r->at += 2;
+	} else {
+		r->last = CODES - 1;
+		r->at += 4;
+		return meet(r, CODES - 1) | STOP_FORM;
+	}
+	return meet(r, r->last);
+}
+
+/* Characters up to `end` or the end of the line. */
+static inline uint64_t read_characters(struct reader *r, size_t end)
+{
+	uint64_t stops = 0;
+
+	while (r->at < end) {
+		if (is_three(r->s[r->at])) {
+			stops |= read_three(r);
+			continue;
+		}
+		stops |= read_other(r);
+		if (r->last == '\n')
+			break;
+	}
+	return stops;
+}
+
+static uint32_t fold(uint64_t stops)
+{
+	return (uint32_t)stops | (stops >> FURNITURE_SHIFT ? STOP_FURNITURE : 0) |
+	       (stops << FURNITURE_BITS >> (FURNITURE_BITS + WORD_SHIFT) ? STOP_WORD : 0);
+}
+
+static int read_stretch(struct survey *s, struct reader *reader, struct err *e)
+{
+	struct reader r = *reader;
+	size_t start = r.at, end = s->text.n - start > STRETCH ? start + STRETCH : s->text.n;
+	uint32_t stops = r.last == '\n' ? STOP_LINE : 0, border;
+
+	border = fold(read_characters(&r, start + 1));
+	if (!stops)
+		s->stretches[s->count - 1].stops |= border;
+	stops |= border;
+	if (r.last != '\n')
+		stops |= fold(read_characters(&r, end));
+	if (r.at == s->text.n && r.last != '\n')
+		stops |= STOP_OPEN_END;
+	*reader = r;
+	return add_stretch(s, start, stops, r.at, e);
+}
+
+int survey_read(struct survey *s, struct slice text, struct err *e)
+{
+	struct reader r = {.table = s->table, .s = (const unsigned char *)text.p, .last = '\n'};
+
+	r.first = r.table->first[r.table->kinds['\n']];
+	s->text = text;
+	s->all = 0;
+	s->count = 0;
+	while (r.at < text.n)
+		if (read_stretch(s, &r, e))
+			return -1;
+	return 0;
+}

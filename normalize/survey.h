@@ -1,0 +1,125 @@
+/*
+ * Survey: where in a text the repairs have something to look at.
+ *
+ * One pass over a text finds the stops: characters, and characters beside each other, without which
+ * there is no damage of some kind. The text is divided into stretches, each a short line or a piece
+ * of a longer one, and the survey says which stops each of them holds, so that every repair goes
+ * from stretch to stretch of its own stops and leaves out the rest. A stop says no more than that a
+ * repair must look: what is no stop in the table of survey.c no repair will ever see.
+ */
+#ifndef ZHIBIAO_SURVEY_H
+#define ZHIBIAO_SURVEY_H
+
+#include "normalize/err.h"
+#include "normalize/glyph.h"
+
+enum stop {
+	STOP_FORM = 1 << 0,	 /* a character that another form is wanted of */
+	STOP_TWICE = 1 << 1,	 /* a character of three bytes twice */
+	STOP_TONE = 1 << 2,	 /* a vowel of pinyin with its tone */
+	STOP_FURNITURE = 1 << 3, /* two characters of a phrase of furniture */
+	STOP_DASHED = 1 << 4,	 /* - or — that no number or letter stands before */
+	STOP_PAGE = 1 << 5,	 /* 第 before a digit or blank */
+	STOP_MARKER = 1 << 6,	 /* 、 behind a digit */
+	STOP_LETTER = 1 << 7,	 /* a letter that may be a digit, or ○ */
+	STOP_CIRCLE = 1 << 8,	 /* 〇 behind a digit */
+	STOP_ZERO = 1 << 9,	 /* 0 behind a Chinese digit */
+	STOP_DIGIT = STOP_LETTER | STOP_CIRCLE | STOP_ZERO,
+	STOP_POINT = 1 << 10, /* . behind a blank or something like 1 */
+	STOP_DOT = 1 << 11,   /* · behind a digit */
+	STOP_RANGE = 1 << 12, /* a dash other than — behind a digit or % */
+	STOP_FIRST = 1 << 13, /* a dash behind ( */
+	STOP_ONE = 1 << 14,   /* a dash before 、 */
+	STOP_SEPARATOR = STOP_POINT | STOP_DOT | STOP_RANGE | STOP_FIRST | STOP_ONE,
+	STOP_BLANK = 1 << 15,	  /* a blank inside a line */
+	STOP_WORD = 1 << 16,	  /* two characters of a word, one of them wrong */
+	STOP_BRACKETED = 1 << 17, /* ( before a Chinese number */
+	STOP_ARABIC = 1 << 18,	  /* . behind a digit or blank */
+	STOP_PLAIN = 1 << 19,	  /* 、 behind a Chinese number */
+	STOP_CHAPTER = 1 << 20,	  /* 第 before a Chinese number */
+	STOP_OUTLINE = STOP_BRACKETED | STOP_ARABIC | STOP_PLAIN | STOP_CHAPTER,
+	STOP_YEARS = 1 << 21,	 /* 年 or a closing bracket behind a digit */
+	STOP_LIST = 1 << 22,	 /* the colon of a list of agencies */
+	STOP_QUOTE = 1 << 23,	 /* “ ” 《 》 〔 〕 */
+	STOP_PROSE = 1 << 24,	 /* , or 。 */
+	STOP_MARK = 1 << 25,	 /* ; or : */
+	STOP_OPEN_END = 1 << 26, /* a line end behind no end of a sentence and no colon */
+	STOP_LINE = 1 << 27	 /* here a line begins */
+};
+
+struct stretch {
+	size_t start;
+	uint32_t stops; /* two characters at a border count on both sides */
+};
+
+struct survey {
+	struct slice text;	   /* borrowed */
+	struct stretch *stretches; /* and one more, which begins where the text ends */
+	size_t count;
+	uint32_t all; /* stops of the whole text */
+	size_t capacity;
+	struct survey_table *table; /* owned */
+};
+
+/* Makes an empty survey. 0, or -1 with e filled; survey_release in any case. */
+int survey_init(struct survey *s, struct err *e);
+void survey_release(struct survey *s);
+
+/* Surveys a text, which is borrowed. 0, or -1 with e filled. */
+int survey_read(struct survey *s, struct slice text, struct err *e);
+
+/* One way through a text, along the stretches with any of the stops; begin with i 0. */
+struct look {
+	const struct survey *survey;
+	uint32_t stops;
+	size_t i; /* the present stretch */
+};
+
+/*
+ * The next byte of the set, at or after `at`, in a stretch with one of the stops; the text's end
+ * without. `at` never goes back.
+ */
+static inline size_t look_next(struct look *l, size_t at, const struct byte_set *set)
+{
+	const struct survey *s = l->survey;
+
+	for (; l->i < s->count; l->i++) {
+		const struct stretch *here = &s->stretches[l->i];
+		size_t end = here[1].start;
+
+		if (at >= end || !(here->stops & l->stops))
+			continue;
+		at = byte_next((struct slice){s->text.p, end}, at > here->start ? at : here->start,
+			       set);
+		if (at < end)
+			return at;
+	}
+	return s->text.n;
+}
+
+/* A line of the text without its line end, and what it holds. */
+struct survey_line {
+	struct span at;
+	uint32_t stops;
+	size_t next; /* stretch of the line after it */
+};
+
+/* Reads the line at stretch `next`, at first 0; false at the text's end. */
+static inline bool survey_next_line(const struct survey *s, struct survey_line *l)
+{
+	size_t i = l->next;
+
+	if (i == s->count)
+		return false;
+	l->at.start = s->stretches[i].start;
+	l->stops = 0;
+	do
+		l->stops |= s->stretches[i].stops;
+	while (++i < s->count && !(s->stretches[i].stops & STOP_LINE));
+	l->at.end = s->stretches[i].start;
+	l->at.end -= s->text.p[l->at.end - 1] == '\n';
+	l->next = i;
+	return true;
+}
+
+#endif
