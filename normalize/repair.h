@@ -1,11 +1,13 @@
 /*
  * Repairs: passes over the text of a document, one family of damage each.
  *
- * A repair reads the document's present text, writes edits of its one kind where it finds damage,
- * and pushes a layer; where it finds none, it costs a scan and changes nothing. It looks around a
- * place by a bounded distance only, so that its time is linear in the text's length, and finds
- * nothing to do in its own output. The table in normalize.c gives the order: each repair may rely
- * on the ones before it, but must also hold when they are switched off.
+ * A repair is given the document and the survey of its present text, goes over the stretches that
+ * have its stops, writes edits of its one kind where it finds damage, and pushes a layer; where it
+ * finds none, it changes nothing. It looks around a place by a bounded distance only, so that its
+ * time is linear in the text's length, and finds nothing to do in its own output. What it does
+ * depends on the text alone, so that it need not be run again over one that it left as it was. The
+ * table in normalize.c gives the order: each repair may rely on the ones before it, but must also
+ * hold when they are switched off.
  *
  * All return 0, or -1 with e filled.
  */
