@@ -158,9 +158,15 @@ static bool is_goal(const struct reading *r, const struct section *s)
 	return lexicon_in(r->words->section_goal, slice_cut(r->text, s->title), NULL);
 }
 
+/* Whether it is a step on the way: it ends before the plan does. */
+static bool is_step(const struct reading *r, const struct timex *t)
+{
+	return date_known(r->period_end) && date_compare(t->end, r->period_end) < 0;
+}
+
 /*
  * The deadline that the heading or the opening of a section above states: the text of a section
- * before its first subsection holds for all of them.
+ * before its first subsection holds for all of them, but for the steps on the way in it.
  */
 static const struct timex *time_above(const struct reading *r, size_t section)
 {
@@ -171,6 +177,8 @@ static const struct timex *time_above(const struct reading *r, size_t section)
 
 		if (!t)
 			t = time_between(r, s->start, s->end);
+		if (t && is_step(r, t) && t->quote.start > s->title.end && !is_goal(r, s))
+			t = NULL;
 		if (!t && is_goal(r, s))
 			t = time_between(r, s->start, r->outline.sections[section].start);
 		if (t)
@@ -208,8 +216,7 @@ static const struct timex *time_of_opening(const struct reading *r, size_t secti
 		return t;
 	/* a step on the way holds for its own sentence only, unless it heads the paragraph
 	 * (2025年:) */
-	if (date_known(r->period_end) && date_compare(t->end, r->period_end) < 0 &&
-	    r->text.p[t->quote.end] != ':')
+	if (is_step(r, t) && r->text.p[t->quote.end] != ':')
 		return NULL;
 	if (in_paragraph(r, t->quote.start, at))
 		return t;
