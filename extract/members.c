@@ -5,20 +5,41 @@
 
 #include "extract/phrase.h"
 
+/*
+ * How much of the last name a name before it stands for: up to the character that both stems end
+ * with (图书馆、文化馆一级馆比例), else as many bytes as it has (城市、农村低保标准). All of it
+ * where the name is whole: it says what it measures, or ends alike, or is no shorter.
+ */
+static size_t stem_of(const struct reading *r, struct slice last, struct slice name)
+{
+	enum { HAN = 3, ALIKE = 2 * HAN }; /* bytes: names that end in the same two Han are whole */
+	size_t at;
+
+	if (name.n < HAN || last.n < ALIKE ||
+	    lexicon_before(r->words->noun_measure, name, name.n, NULL) ||
+	    (name.n >= ALIKE &&
+	     memcmp(name.p + name.n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
+		return last.n;
+	at = slice_find(last, 0, (struct slice){name.p + name.n - HAN, HAN});
+	if (at + ALIKE < last.n)
+		return at + HAN;
+	if (name.n + ALIKE > last.n || (last.p[name.n] & 0xC0) == 0x80)
+		return last.n;
+	return name.n;
+}
+
 /* A name that lacks the end of the last one gets it: 城市、农村低保标准 → 城市低保标准. */
 static int share_tail(struct reading *r, struct slice *members, size_t count, struct err *e)
 {
-	enum { ALIKE = 6 }; /* bytes of two Han: names that end alike are whole */
 	struct slice last = members[count - 1];
 
 	for (size_t i = 0; i + 1 < count; i++) {
 		struct slice *m = &members[i];
+		size_t stem = stem_of(r, last, *m);
 
-		if (m->n >= last.n || (last.p[m->n] & 0xC0) == 0x80 ||
-		    (m->n >= ALIKE &&
-		     memcmp(m->p + m->n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
+		if (stem == last.n)
 			continue;
-		*m = joined(r->arena, *m, (struct slice){last.p + m->n, last.n - m->n});
+		*m = joined(r->arena, *m, (struct slice){last.p + stem, last.n - stem});
 		if (!m->p)
 			return err_nomem(e);
 	}
@@ -30,7 +51,8 @@ static struct slice shared_prefix(const struct reading *r, struct slice first, s
 {
 	size_t at = 0, len;
 
-	if (lexicon_at(r->words->level, other, 0, NULL) ||
+	if (lexicon_has(r->words->level, first, NULL) ||
+	    lexicon_at(r->words->level, other, 0, NULL) ||
 	    lexicon_in(r->words->noun_of, other, NULL))
 		return (struct slice){"", 0};
 	for (size_t i = 0; i < first.n; i += len) {

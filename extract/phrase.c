@@ -380,6 +380,29 @@ size_t phrase_inner_verb(const struct reading *r, struct span at)
 	return found;
 }
 
+/* Whether a word that begins at the character or the one before it holds it: the 及 of 普及率. */
+static bool inside_word(const struct reading *r, size_t at)
+{
+	size_t len = 0;
+
+	if (lexicon_at(r->words->join_inside, r->text, at, NULL) ||
+	    lexicon_at(r->words->op_after, r->text, at, NULL))
+		return true;
+	if (at)
+		utf8_before(r->text, at, &len);
+	return lexicon_at(r->words->join_inside, r->text, at - len, NULL) > len;
+}
+
+/* The length of the mark or word at `at` that joins two members; 0 where none does. */
+static size_t join_at(const struct reading *r, size_t at)
+{
+	size_t len, join = lexicon_at(r->words->join, r->text, at, NULL);
+
+	if (utf8_at(r->text, at, &len) == 0x3001)
+		return len;
+	return join && !inside_word(r, at) ? join : 0;
+}
+
 size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max)
 {
 	size_t count = 0, start = at.start, len;
@@ -387,14 +410,12 @@ size_t phrase_split(const struct reading *r, struct span at, struct span *out, s
 	for (size_t place = at.start; place < at.end; place += len) {
 		uint32_t c = utf8_at(r->text, place, &len);
 		size_t close = is_opener(c) ? skip_bracket(r, place, at.end) : place;
-		size_t join = c == 0x3001 ? len : 0;
+		size_t join = join_at(r, place);
 
 		if (close > place) {
 			len = close - place;
 			continue;
 		}
-		if (!join)
-			join = lexicon_at(r->words->join, r->text, place, NULL);
 		if (!join || place == start || place + join >= at.end || count + 1 >= max)
 			continue;
 		out[count++] = (struct span){start, place};

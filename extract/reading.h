@@ -34,8 +34,9 @@ struct words {
 	const struct lexicon *share;	 /* beginnings that need the subject before: 占 … */
 	const struct lexicon *level;	 /* 省级, 市级 …: shared by the members of a list */
 	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
-	const struct lexicon *list_end;	 /* 等: ends a list of examples */
-	const struct lexicon *noun_of;	 /* 的 */
+	const struct lexicon *join_inside; /* 普及 …: words that hold such a word */
+	const struct lexicon *list_end;	   /* 等: ends a list of examples */
+	const struct lexicon *noun_of;	   /* 的 */
 	const struct lexicon *per;   /* 每万 …: begin what a figure is counted for each of */
 	const struct lexicon *agent; /* who acts, before a verb inside a phrase: 企业, 高校 … */
 	const struct lexicon *from;	     /* 由, 从: a baseline follows */

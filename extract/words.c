@@ -24,6 +24,7 @@ static const struct {
 	{"share", offsetof(struct words, share)},
 	{"level", offsetof(struct words, level)},
 	{"join", offsetof(struct words, join)},
+	{"join.inside", offsetof(struct words, join_inside)},
 	{"list.end", offsetof(struct words, list_end)},
 	{"from", offsetof(struct words, from)},
 	{"past", offsetof(struct words, past)},
