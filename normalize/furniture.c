@@ -18,6 +18,7 @@ struct line {
 };
 
 struct lines {
+	const struct survey *survey;
 	struct slice text;
 	struct line items[HEAD_LINES + FOOT_LINES]; /* the first, then the last of the document */
 	size_t count;
@@ -137,6 +138,12 @@ static void drop(struct lines *l, size_t from, size_t to)
 		l->items[i].drop = true;
 }
 
+/* Whether a phrase of furniture, or one of those that spare a line, may stand in the line. */
+static bool is_suspect(const struct lines *l, size_t i)
+{
+	return survey_stops(l->survey, l->items[i].at) & STOP_FURNITURE;
+}
+
 static const struct furniture *judge_line(const struct lines *l, size_t i)
 {
 	struct slice line = line_text(l, i);
@@ -151,7 +158,7 @@ static void judge(struct lines *l)
 	const struct furniture *found[HEAD_LINES + FOOT_LINES];
 
 	for (size_t i = 0; i < l->count; i++) {
-		found[i] = judge_line(l, i);
+		found[i] = is_suspect(l, i) ? judge_line(l, i) : NULL;
 		l->items[i].drop = found[i] && found[i]->action != DROP_BELOW;
 	}
 	for (size_t i = l->count; i-- > 0;) {
@@ -223,7 +230,8 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 	const struct line *line = &l->items[i];
 	size_t next = line->at.end < t.n ? line->at.end + 1 : t.n;
 
-	if (!line->drop && line->where & FURNITURE_HEAD && is_spared(slice_cut(t, line->at)))
+	if (!line->drop && line->where & FURNITURE_HEAD && is_suspect(l, i) &&
+	    is_spared(slice_cut(t, line->at)))
 		trim_parts(w, t, line->at);
 	if (!line->drop || next == line->at.start)
 		return;
@@ -234,7 +242,7 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 
 int repair_furniture(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct lines l = {.text = s->text};
+	struct lines l = {.survey = s, .text = s->text};
 
 	editor_reset(w, l.text);
 	read_head(&l);

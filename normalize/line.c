@@ -22,13 +22,29 @@ struct row {
 	size_t indent;	/* blanks before */
 	size_t width;	/* in cells */
 	size_t total;	/* the same with the lines joined to it before */
+	bool prose;	/* it has , or 。 */
 };
+
+/* Eight bytes at once: a byte counts 1 for ASCII, 2 where a character begins, 0 where it goes on.
+ */
+static size_t width_of_eight(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t bytes, high, begin;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	high = bytes >> 7 & ones;
+	begin = bytes >> 6 & high;
+	return (ones - high + 2 * begin) * ones >> 56;
+}
 
 static size_t width_of(struct slice s)
 {
-	size_t cells = 0;
+	size_t cells = 0, i = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (; i + 8 <= s.n; i += 8)
+		cells += width_of_eight(s.p + i);
+	for (; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
 		cells += c >= 0xC0 ? 2 : c < 0x80;
@@ -36,13 +52,12 @@ static size_t width_of(struct slice s)
 	return cells;
 }
 
-static struct row read_row(struct slice t, size_t at)
+static struct row read_row(struct slice t, const struct survey_line *l)
 {
-	size_t end = line_end(t, at);
-	struct slice line = {t.p + at, end - at}, body = slice_trim(line);
-	struct row r = {.indent = (size_t)(body.p - line.p)};
+	struct slice line = slice_cut(t, l->at), body = slice_trim(line);
+	struct row r = {.indent = (size_t)(body.p - line.p), .prose = l->stops & STOP_PROSE};
 
-	r.at.start = at + r.indent;
+	r.at.start = l->at.start + r.indent;
 	r.at.end = r.at.start + body.n;
 	r.width = body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
 	r.total = r.width;
@@ -55,11 +70,6 @@ static bool has_cells(struct slice line)
 	return memchr(line.p, '\t', line.n);
 }
 
-static bool is_punctuated(struct slice line)
-{
-	return memchr(line.p, ',', line.n) || slice_find(line, 0, slice_of("。")) < line.n;
-}
-
 static bool ends_open(struct slice t, const struct row *r)
 {
 	size_t len;
@@ -68,21 +78,40 @@ static bool ends_open(struct slice t, const struct row *r)
 	return c && !glyph_ends_sentence(c) && c != ':';
 }
 
-/* The width at which most lines end in mid-sentence, if most of the long ones do. */
-static struct wrap find_wrap(struct slice t)
+/* Lines that end in mid-sentence, by their widths. */
+static void count_open(const struct survey *s, size_t open[WIDEST])
 {
-	size_t open[WIDEST + 1] = {0}, all = 0, best = 0, sum;
-	struct wrap wrap = {0};
+	struct survey_line line = {.next = 0};
 
-	for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
-		struct row r = read_row(t, at);
+	while (survey_next_line(s, &line)) {
+		struct row r;
 
-		if (r.width < NARROWEST)
+		if (!(line.stops & STOP_OPEN_END) || line.at.end - line.at.start < NARROWEST)
 			continue;
-		all++;
-		if (r.width < WIDEST && ends_open(t, &r))
+		r = read_row(s->text, &line);
+		if (r.width < WIDEST && ends_open(s->text, &r))
 			open[r.width]++;
 	}
+}
+
+static size_t count_long(const struct survey *s)
+{
+	struct survey_line line = {.next = 0};
+	size_t n = 0;
+
+	while (survey_next_line(s, &line))
+		n += line.at.end - line.at.start >= NARROWEST &&
+		     read_row(s->text, &line).width >= NARROWEST;
+	return n;
+}
+
+/* The width at which most lines end in mid-sentence, if most of the long ones do. */
+static struct wrap find_wrap(const struct survey *s)
+{
+	size_t open[WIDEST] = {0}, best = 0, sum;
+	struct wrap wrap = {0};
+
+	count_open(s, open);
 	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {
 		sum = 0;
 		for (size_t i = width - SLACK; i <= width; i++)
@@ -92,7 +121,7 @@ static struct wrap find_wrap(struct slice t)
 		best = sum;
 		wrap.width = width;
 	}
-	if (best < FULL_LINES || best * 2 < all)
+	if (best < FULL_LINES || best * 2 < count_long(s))
 		wrap.width = 0;
 	return wrap;
 }
@@ -113,12 +142,10 @@ static bool is_label(struct slice t, const struct row *r)
 }
 
 /* Two lines of prose of which the first ends in the midst of a word. */
-static bool is_prose_cut(struct slice t, const struct row *a, const struct row *b, uint32_t last,
-			 uint32_t first)
+static bool is_prose_cut(const struct row *a, const struct row *b, uint32_t last, uint32_t first)
 {
 	return is_han(last) && is_han(first) && a->total >= NARROWEST && b->width >= PROSE &&
-	       is_punctuated(slice_cut(t, a->at)) && is_punctuated(slice_cut(t, b->at)) &&
-	       b->indent < 2;
+	       a->prose && b->prose && b->indent < 2;
 }
 
 /* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
@@ -137,11 +164,10 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 	if (first != '(' && glyph_closes(first) && is_han(last))
 		return a->total >= PROSE;
 	if ((last == ',' || last == U'、') && a->total >= PROSE)
-		return is_full(wrap, a) || is_punctuated(slice_cut(t, b->at));
-	if ((is_label(t, b) && !glyph_opens(last)) ||
-	    (last == ')' && !is_punctuated(slice_cut(t, b->at))))
+		return is_full(wrap, a) || b->prose;
+	if ((is_label(t, b) && !glyph_opens(last)) || (last == ')' && !b->prose))
 		return false;
-	if (is_prose_cut(t, a, b, last, first))
+	if (is_prose_cut(a, b, last, first))
 		return true;
 	return is_full(wrap, a) && (b->indent < 2 || a->indent >= b->indent);
 }
@@ -157,18 +183,23 @@ static void join(struct editor *w, struct slice t, const struct row *a, struct r
 	b->total += a->total;
 }
 
+/* Only what a line without an end goes on with is looked at. */
 int repair_line(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct slice t = s->text;
-	struct wrap wrap = find_wrap(t);
-	struct row a = {0}, b;
+	struct wrap wrap = find_wrap(s);
+	struct survey_line line = {.next = 0};
+	struct row a = {0}, b = {0};
+	bool open = false;
 
-	editor_reset(w, t);
-	for (size_t at = 0; at < t.n; at = line_end(t, at) + 1) {
-		b = read_row(t, at);
-		if (goes_on(t, &wrap, &a, &b))
-			join(w, t, &a, &b);
-		a = b;
+	editor_reset(w, s->text);
+	for (; survey_next_line(s, &line); a = b) {
+		bool begins = open;
+
+		open = line.stops & STOP_OPEN_END;
+		if (open || begins)
+			b = read_row(s->text, &line);
+		if (begins && goes_on(s->text, &wrap, &a, &b))
+			join(w, s->text, &a, &b);
 	}
 	return doc_push(d, "line", w, e);
 }

@@ -21,13 +21,20 @@ struct repair {
  * and brackets that are judged by numbers and item numbers.
  */
 static const struct repair repairs[] = {
-	{EDIT_FORM, 0, repair_form},	       {EDIT_DOUBLE, 0, repair_double},
-	{EDIT_FURNITURE, 0, repair_furniture}, {EDIT_FURNITURE, 0, repair_page},
-	{EDIT_CHUNK, 0, repair_chunk},	       {EDIT_LINE, 0, repair_line},
-	{EDIT_DIGIT, 0, repair_digit},	       {EDIT_SEPARATOR, 0, repair_separator},
-	{EDIT_SPACE, 0, repair_space},	       {EDIT_WORD, 0, repair_word},
-	{EDIT_ORDER, 0, repair_order},	       {EDIT_DASH, 0, repair_dash},
-	{EDIT_BRACKET, 0, repair_bracket},     {EDIT_QUOTE, 0, repair_quote},
+	{EDIT_FORM, STOP_FORM, repair_form},
+	{EDIT_DOUBLE, 0, repair_double},
+	{EDIT_FURNITURE, STOP_FURNITURE, repair_furniture},
+	{EDIT_FURNITURE, 0, repair_page},
+	{EDIT_CHUNK, STOP_MARKER, repair_chunk},
+	{EDIT_LINE, STOP_OPEN_END, repair_line},
+	{EDIT_DIGIT, STOP_DIGIT, repair_digit},
+	{EDIT_SEPARATOR, STOP_SEPARATOR, repair_separator},
+	{EDIT_SPACE, STOP_BLANK, repair_space},
+	{EDIT_WORD, STOP_WORD, repair_word},
+	{EDIT_ORDER, STOP_OUTLINE, repair_order},
+	{EDIT_DASH, STOP_YEARS, repair_dash},
+	{EDIT_BRACKET, STOP_LIST, repair_bracket},
+	{EDIT_QUOTE, STOP_QUOTE, repair_quote},
 };
 enum { REPAIRS = sizeof(repairs) / sizeof(repairs[0]) };
 

@@ -331,3 +331,31 @@ int survey_read(struct survey *s, struct slice text, struct err *e)
 			return -1;
 	return 0;
 }
+
+/* The stretch that holds an offset of the text. */
+static size_t stretch_at(const struct survey *s, size_t at)
+{
+	size_t low = 0, high = s->count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->stretches[middle].start <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t survey_stops(const struct survey *s, struct span at)
+{
+	uint32_t stops = 0;
+
+	if (at.start == at.end)
+		return 0;
+	for (size_t i = stretch_at(s, at.start); i < s->count && s->stretches[i].start < at.end;
+	     i++)
+		stops |= s->stretches[i].stops;
+	return stops;
+}

@@ -68,6 +68,9 @@ void survey_release(struct survey *s);
 /* Surveys a text, which is borrowed. 0, or -1 with e filled. */
 int survey_read(struct survey *s, struct slice text, struct err *e);
 
+/* The stops of all stretches that hold some of a span. */
+uint32_t survey_stops(const struct survey *s, struct span at);
+
 /* One way through a text, along the stretches with any of the stops; begin with i 0. */
 struct look {
 	const struct survey *survey;

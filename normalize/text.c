@@ -52,11 +52,23 @@ size_t utf8_put(char out[4], uint32_t code)
 	return 4;
 }
 
+/* Bytes that don't go on with a character, of eight at once. */
+static size_t count_eight(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	return 8 - ((bytes >> 7 & ~bytes >> 6 & ones) * ones >> 56);
+}
+
 size_t utf8_count(struct slice text)
 {
-	size_t n = 0;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < text.n; i++)
+	for (; i + 8 <= text.n; i += 8)
+		n += count_eight(text.p + i);
+	for (; i < text.n; i++)
 		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
 	return n;
 }
