@@ -41,11 +41,19 @@ static void differ(struct tester *t, const char *what, struct slice detail)
 
 /* Parts of fields, which a want names with a dot. */
 static const struct field part_fields[] = {
-	{"baseline.value", FORM_NUMBER, offsetof(struct record, baseline.value)},
-	{"baseline.unit", FORM_TEXT, offsetof(struct record, baseline.unit)},
-	{"baseline.year", FORM_TEXT, offsetof(struct record, baseline.year)},
-	{"period.start", FORM_TEXT, offsetof(struct record, period.start)},
-	{"period.end", FORM_TEXT, offsetof(struct record, period.end)},
+	{.name = "baseline.value",
+	 .form = FORM_NUMBER,
+	 .offset = offsetof(struct record, baseline.value)},
+	{.name = "baseline.unit",
+	 .form = FORM_TEXT,
+	 .offset = offsetof(struct record, baseline.unit)},
+	{.name = "baseline.year",
+	 .form = FORM_TEXT,
+	 .offset = offsetof(struct record, baseline.year)},
+	{.name = "period.start",
+	 .form = FORM_TEXT,
+	 .offset = offsetof(struct record, period.start)},
+	{.name = "period.end", .form = FORM_TEXT, .offset = offsetof(struct record, period.end)},
 };
 
 static const struct field *find_field(const struct field *fields, size_t count, struct slice name)

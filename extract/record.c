@@ -44,9 +44,11 @@ const char *record_type_name(enum record_type type)
 	return type_names[type];
 }
 
+#define KEY(member) ",\"" #member "\":"
 #define FIELD(form, member)                                                                        \
 	{                                                                                          \
-#member, form, offsetof(struct record, member)                                     \
+#member, {KEY(member), sizeof(KEY(member)) - 1 }, form,                            \
+			  offsetof(struct record, member)                                          \
 	}
 
 #define COMMON_FIELDS                                                                              \
@@ -239,7 +241,8 @@ static void write_counts(const void *member, struct buf *out)
 		if (i)
 			buf_addc(out, ',');
 		json_write_string(out, counts->items[i].name);
-		buf_addf(out, ":%zu", counts->items[i].n);
+		buf_addc(out, ':');
+		buf_addu(out, counts->items[i].n);
 	}
 	buf_addc(out, '}');
 }
@@ -248,20 +251,26 @@ static void write_span(const void *member, struct buf *out)
 {
 	const struct span *s = member;
 
-	buf_addf(out, "[%zu,%zu]", s->start, s->end);
+	buf_addc(out, '[');
+	buf_addu(out, s->start);
+	buf_addc(out, ',');
+	buf_addu(out, s->end);
+	buf_addc(out, ']');
 }
 
 static void write_flags(const void *member, struct buf *out)
 {
 	uint32_t bits = *(const uint32_t *)member;
-	const char *separator = "";
+	const char *before = "\"";
 
 	buf_addc(out, '[');
 	for (int i = 0; i < RECORD_FLAGS; i++) {
 		if (!(bits >> i & 1))
 			continue;
-		buf_addf(out, "%s\"%s\"", separator, flags[i].name);
-		separator = ",";
+		buf_adds(out, before);
+		buf_adds(out, flags[i].name);
+		buf_addc(out, '"');
+		before = ",\"";
 	}
 	buf_addc(out, ']');
 }
@@ -285,13 +294,15 @@ void record_write(const struct record *r, struct buf *out)
 	size_t count;
 	const struct field *fields = record_fields(r->type, &count);
 
-	buf_addf(out, "{\"type\":\"%s\"", type_names[r->type]);
+	buf_adds(out, "{\"type\":\"");
+	buf_adds(out, type_names[r->type]);
+	buf_addc(out, '"');
 	for (size_t i = 0; i < count; i++) {
 		const void *member = (const char *)r + fields[i].offset;
 
 		if (left_out(&fields[i], member))
 			continue;
-		buf_addf(out, ",\"%s\":", fields[i].name);
+		buf_slice(out, fields[i].key);
 		writers[fields[i].form](member, out);
 	}
 	buf_adds(out, "}\n");

@@ -165,6 +165,7 @@ enum field_form {
 
 struct field {
 	const char *name;
+	struct slice key; /* as NDJSON has it: ,"name": */
 	enum field_form form;
 	size_t offset; /* of the member in struct record */
 };

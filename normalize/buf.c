@@ -87,29 +87,15 @@ char *buf_reserve(struct buf *b, size_t n)
 	return b->data + b->len;
 }
 
-void buf_add(struct buf *b, const char *p, size_t n)
+void buf_addu(struct buf *b, uint64_t number)
 {
-	char *place = n ? buf_reserve(b, n) : NULL;
+	char digits[20];
+	size_t at = sizeof(digits);
 
-	if (!place)
-		return;
-	memcpy(place, p, n);
-	b->len += n;
-}
-
-void buf_addc(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
-}
-
-void buf_adds(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void buf_slice(struct buf *b, struct slice s)
-{
-	buf_add(b, s.p, s.n);
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	buf_add(b, digits + at, sizeof(digits) - at);
 }
 
 void buf_addf(struct buf *b, const char *format, ...)

@@ -27,10 +27,34 @@ void buf_reset(struct buf *b);
 /* Makes room for n more bytes; returns where they go, or NULL after setting `failed`. */
 char *buf_reserve(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, const char *p, size_t n);
-void buf_addc(struct buf *b, char c);
-void buf_adds(struct buf *b, const char *s);
-void buf_slice(struct buf *b, struct slice s);
+static inline void buf_add(struct buf *b, const char *p, size_t n)
+{
+	char *place = !b->failed && n <= b->capacity - b->len ? b->data + b->len : NULL;
+
+	if (!n || (!place && !(place = buf_reserve(b, n))))
+		return;
+	memcpy(place, p, n);
+	b->len += n;
+}
+
+static inline void buf_addc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+static inline void buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void buf_slice(struct buf *b, struct slice s)
+{
+	buf_add(b, s.p, s.n);
+}
+
+/* A whole number in decimal. */
+void buf_addu(struct buf *b, uint64_t number);
+
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Gives up the bytes, which the caller frees, and leaves the buffer empty. */

@@ -28,13 +28,35 @@ static void add_escape(struct buf *out, unsigned char c)
 	buf_add(out, text, sizeof(text));
 }
 
+enum { BLOCK = 16 };
+
+/* Whether a byte of a block needs an escape; compilers have vectors for this. */
+static bool block_needs_escape(const unsigned char block[BLOCK])
+{
+	unsigned char any = 0;
+
+	for (int i = 0; i < BLOCK; i++)
+		any |= needs_escape(block[i]);
+	return any;
+}
+
+/* The first byte from `at` on that needs an escape; s.n without one. */
+static size_t next_escape(struct slice s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	while (s.n - at >= BLOCK && !block_needs_escape(p + at))
+		at += BLOCK;
+	while (at < s.n && !needs_escape(p[at]))
+		at++;
+	return at;
+}
+
 static void add_escaped(struct buf *out, struct slice s)
 {
 	size_t done = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (!needs_escape((unsigned char)s.p[i]))
-			continue;
+	for (size_t i = next_escape(s, 0); i < s.n; i = next_escape(s, i + 1)) {
 		buf_add(out, s.p + done, i - done);
 		add_escape(out, (unsigned char)s.p[i]);
 		done = i + 1;
@@ -61,6 +83,46 @@ void json_write_string(struct buf *out, struct slice s)
 	buf_addc(out, '"');
 }
 
+enum { PLACES_MOST = 6 };
+
+static void add_places(struct buf *out, uint64_t fraction, int places)
+{
+	char digits[PLACES_MOST];
+
+	for (int i = places; i-- > 0; fraction /= 10)
+		digits[i] = (char)('0' + fraction % 10);
+	buf_addc(out, '.');
+	buf_add(out, digits, (size_t)places);
+}
+
+/*
+ * Writes a number of at most 15 digits with no more than PLACES_MOST of them behind the point, and
+ * no exponent: no other decimal so short reads back as the same double. False for other numbers.
+ */
+static bool write_decimal(struct buf *out, double value)
+{
+	static const uint64_t powers[PLACES_MOST + 1] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+	double size = fabs(value);
+
+	if (size < 1e-4 && size > 0)
+		return false;
+	for (int places = 0; places <= PLACES_MOST; places++) {
+		uint64_t power = powers[places], number;
+		double scaled = rint(size * (double)power);
+
+		if (!(scaled <= 1e15) || scaled / (double)power != size)
+			continue;
+		number = (uint64_t)scaled;
+		if (value < 0)
+			buf_addc(out, '-');
+		buf_addu(out, number / power);
+		if (places)
+			add_places(out, number % power, places);
+		return true;
+	}
+	return false;
+}
+
 void json_write_number(struct buf *out, double value)
 {
 	char text[40];
@@ -69,10 +131,8 @@ void json_write_number(struct buf *out, double value)
 		buf_adds(out, "null");
 		return;
 	}
-	if (fabs(value) <= 1e15 && value == floor(value)) {
-		buf_addf(out, "%.0f", value == 0 ? 0.0 : value);
+	if (write_decimal(out, value))
 		return;
-	}
 	for (int digits = 15; digits <= 17; digits++) {
 		snprintf(text, sizeof(text), "%.*g", digits, value);
 		if (strtod(text, NULL) == value)

@@ -35,10 +35,13 @@ static size_t followers(const unsigned char *s, size_t n, struct follow f)
 /* Length of the valid character at s, 0 when it is none. */
 static size_t valid_one(const unsigned char *s, size_t n)
 {
-	struct follow f = follow_of(s[0]);
+	struct follow f;
 
 	if (s[0] < 0x80)
 		return 1;
+	if (s[0] >= 0xE1 && s[0] <= 0xEC && n > 2 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80)
+		return 3;
+	f = follow_of(s[0]);
 	return f.count && followers(s, n, f) == f.count ? f.count + 1u : 0;
 }
 

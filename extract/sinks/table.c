@@ -24,26 +24,27 @@ static bool looks_active(struct slice text)
 	return text.n && strchr("=+-@\t\r", text.p[0]) && text.p[0];
 }
 
-static bool has_any(struct slice text, const char *list)
+static bool has(struct slice text, char c)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (strchr(list, text.p[i]))
-			return true;
-	return false;
+	return text.n && memchr(text.p, c, text.n);
 }
 
 /* RFC 4180. */
 static void put_quoted(struct buf *out, struct slice text)
 {
-	if (!has_any(text, ",\"\n")) {
+	if (!has(text, ',') && !has(text, '"') && !has(text, '\n')) {
 		buf_slice(out, text);
 		return;
 	}
 	buf_addc(out, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
+	while (text.n) {
+		const char *quote = memchr(text.p, '"', text.n);
+		size_t n = quote ? (size_t)(quote - text.p) + 1 : text.n;
+
+		buf_add(out, text.p, n);
+		if (quote)
 			buf_addc(out, '"');
-		buf_addc(out, text.p[i]);
+		text = (struct slice){text.p + n, text.n - n};
 	}
 	buf_addc(out, '"');
 }

@@ -28,6 +28,15 @@ static void check_numbers(void)
 	CHECK(number_is(-12, "-12"));
 	CHECK(number_is(0.1, "0.1"));
 	CHECK(number_is(54.7, "54.7"));
+	CHECK(number_is(-0.25, "-0.25"));
+	CHECK(number_is(1.05, "1.05"));
+	CHECK(number_is(0.0001, "0.0001"));
+	CHECK(number_is(0.00001, "1e-05"));
+	CHECK(number_is(0.00012345, "0.00012345"));
+	CHECK(number_is(123456789.123456, "123456789.123456"));
+	CHECK(number_is(123456789.1234567, "123456789.1234567"));
+	CHECK(number_is(999999999999999.9, "999999999999999.9"));
+	CHECK(number_is(0.1 + 0.2, "0.30000000000000004"));
 	CHECK(number_is(1.0 / 3, "0.3333333333333333"));
 	CHECK(number_is(123456789012, "123456789012"));
 	CHECK(number_is(1e15, "1000000000000000"));
