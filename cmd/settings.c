@@ -350,12 +350,13 @@ struct ruleset *settings_rules(const struct settings *s, struct err *e)
 {
 	char shipped[PATH_MAX];
 	const char *path = shipped;
+	uint32_t emits = s->mentions ? EMIT_ALL : EMIT_ALL ^ 1u << EMIT_MENTION;
 
 	if (s->rules.count)
-		return ruleset_load(s->rules.items, s->rules.count, e);
+		return ruleset_load_for(s->rules.items, s->rules.count, emits, e);
 	if (ruleset_default_path(shipped, sizeof(shipped), e))
 		return NULL;
-	return ruleset_load(&path, 1, e);
+	return ruleset_load_for(&path, 1, emits, e);
 }
 
 size_t settings_jobs(const struct settings *s)

@@ -1,5 +1,7 @@
 #include "extract/gate.h"
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <stdlib.h>
 
 #include "extract/gatenodes.h"
@@ -51,24 +53,6 @@ static bool bit(const uint8_t *bits, uint32_t i)
 	return bits[i >> 3] >> (i & 7) & 1;
 }
 
-static int compile_anchored(struct gate_rule *rule, uint32_t options, struct err *e)
-{
-	size_t at;
-	int error;
-
-	if (rule->open)
-		return 0;
-	rule->code = pcre2_compile((PCRE2_SPTR)rule->pattern.p, rule->pattern.n,
-				   options | PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE, &error, &at,
-				   NULL);
-	if (!rule->code && error == PCRE2_ERROR_NOMEMORY)
-		return err_nomem(e);
-	if (!rule->code)
-		return err_set(e, "a pattern does not compile at byte %zu", at);
-	rule->jit = pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE) == 0;
-	return 0;
-}
-
 /* A condition on one character out of very many. */
 static int take_ranges(struct gate *g, struct condition *c, const struct code_set *set,
 		       struct err *e)
@@ -101,16 +85,10 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 	return 0;
 }
 
-static int take_anchor(struct gate *g, size_t i, const struct anchor *a, uint32_t options,
-		       struct err *e)
+static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct err *e)
 {
-	struct gate_rule *rule = &g->rules[i];
-
-	rule->open = a->open;
-	rule->line = a->line;
-	rule->nearest = a->nearest;
-	rule->farthest = a->farthest;
-	return take_condition(g, i, a->before, e) || compile_anchored(rule, options, e) ? -1 : 0;
+	g->rules[i] = (struct gate_rule){a->open, a->line, a->nearest, a->farthest};
+	return take_condition(g, i, a->before, e);
 }
 
 /* Bits of the characters that matter behind a first one: all of them where something fires there.
@@ -173,9 +151,9 @@ static bool lines_end_in_lf(void)
 	return pcre2_config(PCRE2_CONFIG_NEWLINE, &newline) >= 0 && newline == PCRE2_NEWLINE_LF;
 }
 
-/* Everything but the compiled patterns; trees and nodes live in the scratch arena. */
-static int make_automaton(struct gate *g, struct arena *scratch, struct anchor *anchors,
-			  struct err *e)
+/* Trees and nodes live in the scratch arena. */
+static int make_automaton(struct gate *g, const struct gate_pattern *patterns,
+			  struct arena *scratch, struct anchor *anchors, struct err *e)
 {
 	struct nodes nodes = {.arena = scratch};
 	bool known = lines_end_in_lf();
@@ -183,7 +161,7 @@ static int make_automaton(struct gate *g, struct arena *scratch, struct anchor *
 	for (size_t i = 0; i < g->rule_count; i++) {
 		struct piece *tree;
 
-		if (pattern_read(g->rules[i].pattern, scratch, &tree, e) ||
+		if (pattern_read(patterns[i].text, patterns[i].cut, scratch, &tree, e) ||
 		    nodes_add(&nodes, (uint32_t)i, known ? tree : NULL, &anchors[i], e))
 			return -1;
 	}
@@ -193,7 +171,7 @@ static int make_automaton(struct gate *g, struct arena *scratch, struct anchor *
 	return make_inside(g, scratch, e);
 }
 
-static int make_gate(struct gate *g, uint32_t options, struct err *e)
+static int make_gate(struct gate *g, const struct gate_pattern *patterns, struct err *e)
 {
 	struct arena scratch;
 	struct anchor *anchors;
@@ -201,15 +179,14 @@ static int make_gate(struct gate *g, uint32_t options, struct err *e)
 
 	arena_init(&scratch);
 	anchors = arena_zero(&scratch, g->rule_count, sizeof(*anchors));
-	result = anchors ? make_automaton(g, &scratch, anchors, e) : err_nomem(e);
+	result = anchors ? make_automaton(g, patterns, &scratch, anchors, e) : err_nomem(e);
 	for (size_t i = 0; !result && i < g->rule_count; i++)
-		result = take_anchor(g, i, &anchors[i], options, e);
+		result = take_anchor(g, i, &anchors[i], e);
 	arena_release(&scratch);
 	return result;
 }
 
-int gate_new(const struct slice *patterns, size_t count, uint32_t options, struct gate **out,
-	     struct err *e)
+int gate_new(const struct gate_pattern *patterns, size_t count, struct gate **out, struct err *e)
 {
 	struct gate *g = calloc(1, sizeof(*g));
 
@@ -223,9 +200,7 @@ int gate_new(const struct slice *patterns, size_t count, uint32_t options, struc
 		return err_nomem(e);
 	}
 	g->rule_count = count;
-	for (size_t i = 0; i < count; i++)
-		g->rules[i].pattern = patterns[i];
-	if (make_gate(g, options, e)) {
+	if (make_gate(g, patterns, e)) {
 		gate_free(g);
 		return -1;
 	}
@@ -237,8 +212,6 @@ void gate_free(struct gate *g)
 {
 	if (!g)
 		return;
-	for (size_t i = 0; i < g->rule_count; i++)
-		pcre2_code_free(g->rules[i].code);
 	arena_release(&g->arena);
 	free(g);
 }

@@ -12,28 +12,27 @@
 #ifndef ZHIBIAO_GATE_H
 #define ZHIBIAO_GATE_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "normalize/err.h"
 #include "normalize/text.h"
 
 struct gate;
 
+/* What a rule is made of. */
+struct gate_pattern {
+	struct slice text; /* expanded, compiled by PCRE2 without error; borrowed by gate_new */
+	bool cut;	   /* PCRE2 may be shown the text up to any place behind a match only */
+};
+
 struct gate_rule {
-	struct slice pattern; /* expanded, compiled by PCRE2 without error */
-	pcre2_code *code;     /* of gate_new: matches at the start offset only, owned by the gate */
-	bool jit;	      /* of gate_new: the code can go to pcre2_jit_match */
-	bool open;	      /* of gate_new: no telling where it can match; it never fires */
-	bool line;	      /* of gate_new: a match begins at the beginning of the line in which
-				 the rule fires, or at the line end before */
-	unsigned nearest;  /* of gate_new, if not `line`: it begins this many characters before */
-	unsigned farthest; /* the place where the rule fires, or up to this many */
+	bool open;	  /* no telling where it can match; it never fires */
+	bool line;	  /* a match begins at the beginning of the line in which the rule fires,
+			     or at the line end before */
+	unsigned nearest; /* if not `line`: it begins this many characters before the place where */
+	unsigned farthest; /* the rule fires, or up to this many */
 };
 
 /* A gate for these rules. *out is owned by the caller. 0, or -1 without memory. */
-int gate_new(const struct slice *patterns, size_t count, uint32_t options, struct gate **out,
-	     struct err *e);
+int gate_new(const struct gate_pattern *patterns, size_t count, struct gate **out, struct err *e);
 void gate_free(struct gate *g);
 
 /* Rule number i, in the order in which they were given. */

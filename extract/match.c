@@ -1,5 +1,6 @@
 #include "extract/match.h"
 
+#include "extract/rulecode.h"
 #include "extract/scope.h"
 
 #include <stdlib.h>
@@ -189,11 +190,14 @@ static int match_between(struct run *r, size_t rule, struct span range)
 {
 	const struct rule *of = &r->set->rules[rule];
 	struct matcher *m = r->matcher;
+	pcre2_code *code = rule_code(r->set, rule, CODE_ANYWHERE, r->err);
 	size_t start = range.start;
 
+	if (!code)
+		return -1;
 	while (start < range.end) {
 		struct match match;
-		int groups = pcre2_match(of->code, (PCRE2_SPTR)r->text.p, range.end, start,
+		int groups = pcre2_match(code, (PCRE2_SPTR)r->text.p, range.end, start,
 					 PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
 
 		if (groups == PCRE2_ERROR_NOMATCH)
@@ -247,14 +251,21 @@ static void add_cost(const struct run *r, size_t rule, uint64_t since, size_t tr
 	cost->nanoseconds += clock_now(r->matcher) - since;
 }
 
-/* A match that begins at this very byte: how many groups, or an error of PCRE2. */
-static int match_at(struct matcher *m, const struct gate_rule *rule, struct slice text, size_t at)
+/* A match that begins at this very byte: *groups gets how many groups, or an error of PCRE2. */
+static int match_at(struct run *r, size_t rule, size_t at, int *groups)
 {
-	if (rule->jit)
-		return pcre2_jit_match(rule->code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NOTEMPTY,
-				       m->data, m->context);
-	return pcre2_match(rule->code, (PCRE2_SPTR)text.p, text.n, at,
-			   PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
+	struct slice text = sight_of(r, &r->set->rules[rule], at);
+	struct matcher *m = r->matcher;
+	pcre2_code *code = rule_code(r->set, rule, CODE_HERE, r->err);
+
+	if (!code)
+		return -1;
+	*groups = pcre2_jit_match(code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NOTEMPTY, m->data,
+				  m->context);
+	if (*groups == PCRE2_ERROR_JIT_BADOPTION)
+		*groups = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, at,
+				      PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
+	return 0;
 }
 
 /* 0, or -1 without memory. */
@@ -263,9 +274,11 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 	struct progress *progress = &r->rules[rule];
 	const struct rule *of = &r->set->rules[rule];
 	uint64_t since = clock_now(r->matcher);
-	int groups = match_at(r->matcher, gate_rule(r->set->gate, rule), sight_of(r, of, at), at);
 	struct match match;
+	int groups;
 
+	if (match_at(r, rule, at, &groups))
+		return -1;
 	add_cost(r, rule, since, 1, groups > 0);
 	if (r->matcher->trace && r->matcher->trace->tried)
 		r->matcher->trace->tried(r->matcher->trace_context, of, at);

@@ -7,6 +7,7 @@ struct reader {
 	size_t at;
 	struct arena *arena;
 	struct piece spare; /* stands in for one that there is no memory for */
+	bool cut;	    /* the end of the text tells nothing */
 	bool dot_all;	    /* . may match the end of a line */
 	bool strange;
 	bool failed; /* no memory */
@@ -218,6 +219,11 @@ static void append(struct piece *list, struct piece *member)
 	list->last = member;
 }
 
+static struct piece *text_end(struct reader *r)
+{
+	return new_piece(r, r->cut ? PIECE_EMPTY : PIECE_END);
+}
+
 /* $: what comes next is the end of a line, or of the text. */
 static struct piece *line_end(struct reader *r)
 {
@@ -225,7 +231,7 @@ static struct piece *line_end(struct reader *r)
 
 	p->last = new_piece(r, PIECE_ALT);
 	append(p->last, char_piece(r, '\n'));
-	append(p->last, new_piece(r, PIECE_END));
+	append(p->last, text_end(r));
 	return p;
 }
 
@@ -245,7 +251,7 @@ static struct piece *read_escape(struct reader *r)
 	if (c == 'A')
 		return new_piece(r, PIECE_TEXT);
 	if (c == 'z')
-		return new_piece(r, PIECE_END);
+		return text_end(r);
 	if (c == 'Z')
 		return line_end(r);
 	if (c == 'b' || c == 'B')
@@ -557,9 +563,10 @@ static struct piece *read_choice(struct reader *r)
 	return list;
 }
 
-int pattern_read(struct slice text, struct arena *arena, struct piece **out, struct err *e)
+int pattern_read(struct slice text, bool cut, struct arena *arena, struct piece **out,
+		 struct err *e)
 {
-	struct reader r = {.text = text, .arena = arena};
+	struct reader r = {.text = text, .arena = arena, .cut = cut};
 	struct piece *p = read_choice(&r);
 
 	if (r.failed)

@@ -56,9 +56,11 @@ struct piece {
 };
 
 /*
- * Reads a pattern that PCRE2 has compiled with RULE_OPTIONS. The tree lives in the arena. *out is
- * NULL for a strange pattern. 0, or -1 without memory.
+ * Reads a pattern that PCRE2 has compiled with RULE_OPTIONS. `cut`: the end of the text may be
+ * anywhere. The tree lives in the arena. *out is NULL for a strange pattern. 0, or -1 without
+ * memory.
  */
-int pattern_read(struct slice text, struct arena *arena, struct piece **out, struct err *e);
+int pattern_read(struct slice text, bool cut, struct arena *arena, struct piece **out,
+		 struct err *e);
 
 #endif

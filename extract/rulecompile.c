@@ -1,3 +1,4 @@
+#include "extract/rulecode.h"
 #include "extract/ruleload.h"
 
 const char *const rule_emit_names[EMIT_COUNT] = {
@@ -50,7 +51,6 @@ static int compile_error(struct loader *l, const struct rule_text *text, int cod
 	return rule_error(text->file, rule_place(text->file, text->node, origin), e, "%s", message);
 }
 
-/* JIT is an optimisation: where it can't be had, pcre2_match interprets the pattern. */
 static int compile(struct loader *l, const struct rule_text *text, struct slice expanded,
 		   pcre2_code **out, struct err *e)
 {
@@ -58,10 +58,7 @@ static int compile(struct loader *l, const struct rule_text *text, struct slice 
 	int code;
 
 	*out = pcre2_compile((PCRE2_SPTR)expanded.p, expanded.n, RULE_OPTIONS, &code, &at, NULL);
-	if (!*out)
-		return compile_error(l, text, code, at, e);
-	pcre2_jit_compile(*out, PCRE2_JIT_COMPLETE);
-	return 0;
+	return *out ? 0 : compile_error(l, text, code, at, e);
 }
 
 /* The place of a group's name in the pattern; of the pattern where a macro brought it in. */
@@ -134,9 +131,11 @@ static int make_vetoes(struct loader *l, struct draft *d, size_t *total, struct 
 	for (size_t i = 0; i < rule->veto_count; i++)
 		own[i].pattern = rule->vetoes[i].pattern;
 	rule->vetoes = own;
-	for (size_t i = 0; i < rule->veto_count; i++)
+	for (size_t i = 0; i < rule->veto_count; i++) {
 		if (make_pattern(l, &d->origin.vetoes[i], &own[i].expanded, &own[i].code, total, e))
 			return -1;
+		pcre2_jit_compile(own[i].code, PCRE2_JIT_COMPLETE);
+	}
 	return 0;
 }
 
@@ -155,16 +154,22 @@ static int make_rule(struct loader *l, struct draft *d, size_t *total, struct er
 static int make_gate(struct loader *l, struct err *e)
 {
 	size_t count = l->set->rule_count;
-	struct slice *patterns = arena_zero(&l->store->arena, count, sizeof(*patterns));
+	struct gate_pattern *patterns = arena_zero(&l->store->arena, count, sizeof(*patterns));
 
 	if (!patterns)
 		return err_nomem(e);
 	for (size_t i = 0; i < count; i++)
-		patterns[i] = l->set->rules[i].expanded;
-	if (gate_new(patterns, count, RULE_OPTIONS, &l->store->gate, e))
+		patterns[i] = (struct gate_pattern){l->set->rules[i].expanded,
+						    l->set->rules[i].scope > SCOPE_DOCUMENT};
+	if (gate_new(patterns, count, &l->store->gate, e))
 		return -1;
 	l->set->gate = l->store->gate;
 	return 0;
+}
+
+static bool is_wanted(const struct loader *l, const struct draft *d)
+{
+	return !d->deprecated && l->emits >> d->rule.emit & 1;
 }
 
 int loader_finish(struct loader *l, struct err *e)
@@ -174,7 +179,8 @@ int loader_finish(struct loader *l, struct err *e)
 	struct rule_origin *origins = arena_zero(arena, l->draft_count, sizeof(*origins));
 	size_t total = 0;
 
-	if (!rules || !origins)
+	l->store->codes = arena_zero(arena, l->draft_count * CODE_KINDS, sizeof(rule_code_slot));
+	if (!rules || !origins || !l->store->codes)
 		return err_nomem(e);
 	if (loader_inherit(l, e))
 		return -1;
@@ -184,7 +190,7 @@ int loader_finish(struct loader *l, struct err *e)
 		struct draft *d = &l->drafts[i];
 		int result;
 
-		if (d->deprecated)
+		if (!is_wanted(l, d))
 			continue;
 		result = make_rule(l, d, &total, e);
 		origins[l->set->rule_count] = d->origin;

@@ -22,6 +22,7 @@ enum { SAID_EMIT = 1 << 0, SAID_PRIORITY = 1 << 1, SAID_SCOPE = 1 << 2 };
 struct loader {
 	struct ruleset *set;
 	struct ruleset_store *store; /* of the set */
+	uint32_t emits;		     /* bits: the kinds of rules that are wanted */
 	struct draft *drafts;	     /* in the order of files and lines, none twice */
 	size_t draft_count;
 	size_t draft_capacity;

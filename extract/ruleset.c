@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "extract/rulecode.h"
 #include "extract/ruleload.h"
 
 static void free_rule(const struct rule *rule)
@@ -23,6 +24,8 @@ void ruleset_free(struct ruleset *set)
 		return;
 	for (size_t i = 0; i < set->rule_count; i++)
 		free_rule(&set->rules[i]);
+	for (size_t i = 0; set->store->codes && i < set->rule_count * CODE_KINDS; i++)
+		pcre2_code_free(set->store->codes[i]);
 	gate_free(set->store->gate);
 	arena_release(&set->store->arena);
 	free(set->store);
@@ -102,6 +105,12 @@ static int load_path(struct loader *l, const char *path, struct err *e)
 
 struct ruleset *ruleset_load(const char *const *paths, size_t count, struct err *e)
 {
+	return ruleset_load_for(paths, count, EMIT_ALL, e);
+}
+
+struct ruleset *ruleset_load_for(const char *const *paths, size_t count, uint32_t emits,
+				 struct err *e)
+{
 	struct ruleset *set = new_set(e);
 	struct loader l = {0};
 	int result = set ? 0 : -1;
@@ -109,6 +118,7 @@ struct ruleset *ruleset_load(const char *const *paths, size_t count, struct err 
 	if (result)
 		return NULL;
 	l.set = set;
+	l.emits = emits;
 	l.store = set->store;
 	for (size_t i = 0; !result && i < count; i++)
 		result = load_path(&l, paths[i], e);

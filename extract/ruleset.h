@@ -48,7 +48,8 @@ enum rule_emit {
 	EMIT_SECTION,	 /* a heading that gives its section a meaning; fields.status */
 	EMIT_DOCUMENT,	 /* a value of the document record; fields.field names it */
 	EMIT_MENTION,	 /* a time expression for --mentions alone */
-	EMIT_COUNT
+	EMIT_COUNT,
+	EMIT_ALL = (1 << EMIT_COUNT) - 1 /* bits: every kind */
 };
 
 /* The stretch of text that a match begins in and can't reach beyond. */
@@ -121,10 +122,10 @@ struct rule {
 	enum rule_emit emit;
 	int priority;
 	enum rule_scope scope;
-	struct slice parent;   /* the rule that it inherits from; empty without */
-	struct slice pattern;  /* as written */
-	struct slice expanded; /* macros replaced */
-	pcre2_code *code;
+	struct slice parent;	 /* the rule that it inherits from; empty without */
+	struct slice pattern;	 /* as written */
+	struct slice expanded;	 /* macros replaced */
+	pcre2_code *code;	 /* without JIT */
 	int groups[GROUP_COUNT]; /* number of each named group; 0 where the pattern lacks it */
 	const struct rule_field *fields;
 	size_t field_count;
@@ -151,6 +152,10 @@ struct ruleset {
  */
 struct ruleset *ruleset_load(const char *const *paths, size_t count, struct err *e);
 void ruleset_free(struct ruleset *set);
+
+/* The same with the kinds of rules alone whose bits are set: the others are passed over. */
+struct ruleset *ruleset_load_for(const char *const *paths, size_t count, uint32_t emits,
+				 struct err *e);
 
 /* The lexicon made from `words: name` or `maps: name`, or NULL. Lives as long as the set. */
 const struct lexicon *ruleset_words(const struct ruleset *set, const char *name);

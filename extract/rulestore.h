@@ -5,6 +5,8 @@
 #ifndef ZHIBIAO_RULESTORE_H
 #define ZHIBIAO_RULESTORE_H
 
+#include <stdatomic.h>
+
 #include "extract/ruleset.h"
 #include "extract/ruleyaml.h"
 
@@ -54,6 +56,8 @@ struct rule_repeat {
 	struct slice list;
 };
 
+typedef _Atomic(pcre2_code *) rule_code_slot;
+
 struct ruleset_store {
 	struct arena arena;
 	struct rule_macro *macros;
@@ -64,6 +68,7 @@ struct ruleset_store {
 	size_t repeat_capacity;
 	struct gate *gate;	     /* of the set */
 	struct rule_origin *origins; /* one for each rule of the set, in the same order */
+	rule_code_slot *codes;	     /* see rulecode.h: CODE_KINDS for each rule */
 };
 
 /* The macro, list or map of that name, or NULL. */
