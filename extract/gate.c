@@ -166,7 +166,8 @@ static int make_automaton(struct gate *g, const struct gate_pattern *patterns,
 			return -1;
 	}
 	if (charmap_make(&g->map, &g->arena, &nodes, anchors, g->rule_count, e) ||
-	    automaton_make(&g->automaton, &g->arena, &nodes, anchors, g->rule_count, e))
+	    automaton_make(&g->automaton, &g->arena, &nodes, g->map.classes, anchors, g->rule_count,
+			   e))
 		return -1;
 	return make_inside(g, scratch, e);
 }

@@ -117,7 +117,8 @@ static void list_classes(const struct charmap *m, struct code_set *set)
 	for (size_t i = 0; i < set->count; i++)
 		for (uint32_t c = set->ranges[i].first; c <= set->ranges[i].last; c++)
 			set->classes[n++] = charmap_class(m, c);
-	qsort(set->classes, n, sizeof(*set->classes), compare_classes);
+	if (n > 1)
+		qsort(set->classes, n, sizeof(*set->classes), compare_classes);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || set->classes[kept - 1] != set->classes[i])
 			set->classes[kept++] = set->classes[i];

@@ -128,8 +128,12 @@ static inline uint32_t automaton_next(const struct automaton *a, uint32_t from, 
 	return a->edges[i].to;
 }
 
-/* The automaton of the nodes, begun at these roots, in the arena. 0, or -1 without memory. */
+/*
+ * The automaton of the nodes, whose sets have so many classes, begun at these roots, in the arena.
+ * 0, or -1 without memory.
+ */
 int automaton_make(struct automaton *a, struct arena *arena, const struct nodes *n,
-		   const struct anchor *anchors, size_t rule_count, struct err *e);
+		   uint32_t classes, const struct anchor *anchors, size_t rule_count,
+		   struct err *e);
 
 #endif

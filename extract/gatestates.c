@@ -56,22 +56,29 @@ struct builder {
 	size_t work_most;
 	uint32_t *interned; /* hash table of states by their subsets; 0 is free */
 	size_t interned_size;
-	uint64_t *moves; /* class and node, of the state at hand */
+	struct numbers classes; /* that lead on from the state at hand */
+	uint32_t *class_end;	/* see list_moves; 0 outside */
+	uint64_t *moves;
 	size_t move_capacity;
 	bool failed; /* no memory */
 };
 
-static void push(struct builder *b, struct arena *arena, struct numbers *list, uint32_t number)
+static bool widen(struct builder *b, struct arena *arena, struct numbers *list)
 {
 	uint32_t *items =
 		arena_grow(arena, list->items, list->count, &list->capacity, sizeof(*items));
 
-	if (!items) {
-		b->failed = true;
-		return;
-	}
-	list->items = items;
-	list->items[list->count++] = number;
+	if (items)
+		list->items = items;
+	b->failed |= !items;
+	return items != NULL;
+}
+
+static inline void push(struct builder *b, struct arena *arena, struct numbers *list,
+			uint32_t number)
+{
+	if (list->count < list->capacity || widen(b, arena, list))
+		list->items[list->count++] = number;
 }
 
 /* Whether the beginning of the text or line holds; past the beginning a line may begin anywhere. */
@@ -310,8 +317,41 @@ static int compare_moves(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* All moves of a state, by class: class in the upper half, the node it leads to in the lower. */
-static size_t list_moves(struct builder *b, const struct subset *s)
+/* Makes room for that many moves; those that are there are lost. */
+static bool reserve_moves(struct builder *b, size_t count)
+{
+	if (count <= b->move_capacity)
+		return true;
+	b->moves = arena_zero(&b->scratch, count * 2, sizeof(*b->moves));
+	b->move_capacity = count * 2;
+	b->failed |= !b->moves;
+	return !b->failed;
+}
+
+/* Those that take a character in the state at hand, ascending by the nodes that they lead to. */
+static void order_takers(struct builder *b)
+{
+	size_t count = b->takers.count;
+	bool rising = true;
+
+	if (!reserve_moves(b, count))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		b->moves[i] = (uint64_t)b->nodes->items[b->takers.items[i]].out << 32 |
+			      b->takers.items[i];
+		rising &= !i || b->moves[i - 1] < b->moves[i];
+	}
+	if (!rising)
+		qsort(b->moves, count, sizeof(*b->moves), compare_moves);
+	for (size_t i = 0; i < count; i++)
+		b->takers.items[i] = (uint32_t)b->moves[i];
+}
+
+/*
+ * The moves of a state, class by class in the order of b->classes: class_end says where the nodes
+ * that a class leads to end in b->moves, ascending.
+ */
+static void list_moves(struct builder *b, const struct subset *s)
 {
 	size_t count = 0;
 
@@ -319,24 +359,32 @@ static size_t list_moves(struct builder *b, const struct subset *s)
 	for (size_t i = 0; i < s->count; i++)
 		push(b, &b->scratch, &b->stack, s->nodes[i]);
 	walk(b, s->start);
+	order_takers(b);
+	b->classes.count = 0;
+	for (size_t i = 0; i < b->takers.count; i++) {
+		const struct code_set *set = b->nodes->items[b->takers.items[i]].set;
+
+		for (size_t k = 0; k < set->class_count; k++)
+			if (b->class_end[set->classes[k]]++ == 0)
+				push(b, &b->scratch, &b->classes, set->classes[k]);
+		count += set->class_count;
+	}
+	b->out->work += count;
+	if (!reserve_moves(b, count))
+		return;
+	count = 0;
+	for (size_t i = 0; i < b->classes.count; i++) {
+		uint32_t *end = &b->class_end[b->classes.items[i]], size = *end;
+
+		*end = (uint32_t)count;
+		count += size;
+	}
 	for (size_t i = 0; i < b->takers.count; i++) {
 		const struct node *n = &b->nodes->items[b->takers.items[i]];
 
-		for (size_t k = 0; k < n->set->class_count; k++) {
-			uint64_t *moves = arena_grow(&b->scratch, b->moves, count,
-						     &b->move_capacity, sizeof(*moves));
-
-			if (!moves) {
-				b->failed = true;
-				return 0;
-			}
-			b->moves = moves;
-			b->moves[count++] = (uint64_t)n->set->classes[k] << 32 | n->out;
-		}
+		for (size_t k = 0; k < n->set->class_count; k++)
+			b->moves[b->class_end[n->set->classes[k]]++] = n->out;
 	}
-	if (count > 1)
-		qsort(b->moves, count, sizeof(*b->moves), compare_moves);
-	return count;
 }
 
 /* The rules that fire where the text ends in this state: those of the walk at hand. */
@@ -359,17 +407,19 @@ static void list_ended(struct builder *b, uint32_t state)
 static void follow(struct builder *b, uint32_t state)
 {
 	const struct subset s = b->subsets[state];
-	size_t count = list_moves(b, &s), next;
+	size_t at = 0;
 
+	list_moves(b, &s);
 	list_ended(b, state);
-	b->out->work += count;
-	for (size_t i = 0; i < count && !b->failed; i = next) {
-		uint32_t class = (uint32_t)(b->moves[i] >> 32), to;
+	for (size_t i = 0; i < b->classes.count && !b->failed; i++) {
+		uint32_t class = b->classes.items[i], to;
+		size_t first = at, end = b->class_end[class];
 
+		b->class_end[class] = 0;
 		open_set(b);
-		for (next = i; next < count && b->moves[next] >> 32 == class; next++)
-			if (next == i || b->moves[next] != b->moves[next - 1])
-				add_node(b, (uint32_t)b->moves[next], START_COUNT);
+		for (; at < end; at++)
+			if (at == first || b->moves[at] != b->moves[at - 1])
+				add_node(b, (uint32_t)b->moves[at], START_COUNT);
 		close_set(b);
 		to = state_of(b, START_COUNT);
 		if (to)
@@ -445,7 +495,7 @@ static void build(struct builder *b, const struct anchor *anchors, size_t rule_c
 }
 
 int automaton_make(struct automaton *a, struct arena *arena, const struct nodes *n,
-		   const struct anchor *anchors, size_t rule_count, struct err *e)
+		   uint32_t classes, const struct anchor *anchors, size_t rule_count, struct err *e)
 {
 	struct builder b = {.arena = arena, .nodes = n, .out = a};
 	int result = 0;
@@ -456,7 +506,8 @@ int automaton_make(struct automaton *a, struct arena *arena, const struct nodes 
 	b.rule_seen = arena_zero(&b.scratch, rule_count + 1, sizeof(*b.rule_seen));
 	b.rule_live = arena_zero(&b.scratch, rule_count + 1, sizeof(*b.rule_live));
 	b.node_fires = arena_zero(&b.scratch, n->count + 1, 1);
-	if (b.node_seen && b.node_fires && b.rule_seen && b.rule_live)
+	b.class_end = arena_zero(&b.scratch, classes, sizeof(*b.class_end));
+	if (b.node_seen && b.node_fires && b.rule_seen && b.rule_live && b.class_end)
 		build(&b, anchors, rule_count);
 	else
 		b.failed = true;
