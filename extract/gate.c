@@ -25,6 +25,7 @@ struct gate {
 	struct arena arena;
 	struct gate_rule *rules;
 	struct condition *before; /* what must stand before the place where a rule fires */
+	struct condition *edges;  /* or before the match, of rules with an edge */
 	size_t rule_count;
 	struct charmap map;
 	struct automaton automaton;
@@ -87,7 +88,10 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 
 static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct err *e)
 {
-	g->rules[i] = (struct gate_rule){a->open, a->line, a->nearest, a->farthest};
+	g->rules[i] =
+		(struct gate_rule){a->open, a->line, a->edge != NULL, a->nearest, a->farthest};
+	if (a->edge && take_ranges(g, &g->edges[i], &a->edge->set, e))
+		return -1;
 	return take_condition(g, i, a->before, e);
 }
 
@@ -196,7 +200,8 @@ int gate_new(const struct gate_pattern *patterns, size_t count, struct gate **ou
 	arena_init(&g->arena);
 	g->rules = arena_zero(&g->arena, count, sizeof(*g->rules));
 	g->before = arena_zero(&g->arena, count, sizeof(*g->before));
-	if (!g->rules || !g->before) {
+	g->edges = arena_zero(&g->arena, count, sizeof(*g->edges));
+	if (!g->rules || !g->before || !g->edges) {
 		gate_free(g);
 		return err_nomem(e);
 	}
@@ -261,6 +266,13 @@ static bool condition_holds(const struct scan *s, const struct condition *c, siz
 	if (c->ranges)
 		return in_ranges(c, code) != c->negated;
 	return bit(c->classes, charmap_class(&s->gate->map, code)) != c->negated;
+}
+
+bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at)
+{
+	size_t len;
+
+	return at && in_ranges(&g->edges[rule], utf8_before(text, at, &len));
 }
 
 static int fire(const struct scan *s, struct gate_list list, size_t at)

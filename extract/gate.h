@@ -24,10 +24,11 @@ struct gate_pattern {
 };
 
 struct gate_rule {
-	bool open;	  /* no telling where it can match; it never fires */
-	bool line;	  /* a match begins at the beginning of the line in which the rule fires,
-			     or at the line end before */
-	unsigned nearest; /* if not `line`: it begins this many characters before the place where */
+	bool open;	   /* no telling where it can match; it never fires */
+	bool line;	   /* a match begins at the beginning of the line in which the rule fires,
+			      or at the line end before */
+	bool edge;	   /* it begins in this line, up to that place, where gate_edge says so */
+	unsigned nearest;  /* with neither: it begins this many characters before the place where */
 	unsigned farthest; /* the rule fires, or up to this many */
 };
 
@@ -37,6 +38,9 @@ void gate_free(struct gate *g);
 
 /* Rule number i, in the order in which they were given. */
 const struct gate_rule *gate_rule(const struct gate *g, size_t i);
+
+/* Whether a match of the rule, whose `edge` is set, may begin at byte `at`. */
+bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at);
 
 /*
  * Calls fired(context, at, rule) for each rule that fires at byte `at`, by place, each rule at most

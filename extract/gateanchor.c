@@ -4,7 +4,7 @@
  */
 #include "extract/gatenodes.h"
 
-enum { FARTHEST = 64 };
+enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8 };
 
 struct width {
 	size_t min;
@@ -233,7 +233,8 @@ static bool begins_line(const struct piece *p)
 /* What stands before a member of a sequence. */
 struct front {
 	struct width width;
-	bool line; /* the beginning of a line and then nothing that could leave it */
+	bool line;		  /* the beginning of a line and then nothing that could leave it */
+	const struct piece *edge; /* the same of a condition on the character before; or NULL */
 };
 
 struct member {
@@ -241,9 +242,15 @@ struct member {
 	struct front front;
 };
 
+/* A condition on the character before that few places meet. */
+static bool is_edge(const struct piece *p)
+{
+	return p->kind == PIECE_BEFORE && !p->negated && p->set.size <= EDGES_MOST;
+}
+
 static void fill_fronts(struct member *members, size_t count)
 {
-	struct front f = {{0, 0}, false};
+	struct front f = {{0, 0}, false, NULL};
 
 	for (size_t i = 0; i < count; i++) {
 		struct piece *p = members[i].piece;
@@ -252,6 +259,10 @@ static void fill_fronts(struct member *members, size_t count)
 		members[i].front = f;
 		f.width = (struct width){plus(f.width.min, w.min), plus(f.width.max, w.max)};
 		f.line = i == 0 ? begins_line(p) : f.line && !crosses_lines(p);
+		if (i == 0)
+			f.edge = is_edge(p) ? p : NULL;
+		else if (crosses_lines(p))
+			f.edge = NULL;
 	}
 }
 
@@ -275,9 +286,12 @@ static struct member *list_members(struct arena *arena, const struct piece *tree
 
 static void take_front(struct anchor *anchor, const struct front *front)
 {
+	bool far = front->width.max > FARTHEST;
+
 	anchor->line = front->line;
-	anchor->nearest = front->line ? 0 : (unsigned)front->width.min;
-	anchor->farthest = front->line ? 0 : (unsigned)front->width.max;
+	anchor->edge = far && !front->line ? front->edge : NULL;
+	anchor->nearest = front->line || far ? 0 : (unsigned)front->width.min;
+	anchor->farthest = front->line || far ? 0 : (unsigned)front->width.max;
 }
 
 /*
@@ -287,8 +301,12 @@ static void take_front(struct anchor *anchor, const struct front *front)
 static size_t cost_of(const struct front *front, struct chain chain)
 {
 	unsigned telling = least(TELLING_MOST, least(chain.stop, chain.pass));
-	size_t tries = front->line ? 1 : front->width.max - front->width.min + 1;
+	size_t tries = front->width.max - front->width.min + 1;
 
+	if (front->width.max > FARTHEST)
+		tries = EDGE_TRIES;
+	if (front->line)
+		tries = 1;
 	return tries << 3 * (TELLING_MOST - telling);
 }
 
@@ -311,7 +329,7 @@ static struct piece *pick_anchor(const struct member *members, size_t count, str
 		chain = chain_then(piece_chain(members[i].piece), chain);
 		rest.wide = o.wide || (o.empty && rest.wide);
 		rest.empty = o.empty && rest.empty;
-		if (rest.wide || (front->width.max > FARTHEST && !front->line))
+		if (rest.wide || (front->width.max > FARTHEST && !front->line && !front->edge))
 			continue;
 		cost = cost_of(front, chain);
 		if (cost > best_cost || (cost == best_cost && anchor->line))

@@ -40,6 +40,8 @@ struct anchor {
 	uint32_t root; /* first node */
 	bool open;
 	bool line; /* a match begins where the line begins, or at the line end before */
+	const struct piece *edge; /* PIECE_BEFORE: it begins behind one of these characters, in
+				     the line; NULL without */
 	unsigned nearest;
 	unsigned farthest;
 	struct piece *before; /* PIECE_BEFORE: what must stand before the anchor, or NULL */

@@ -273,10 +273,13 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 {
 	struct progress *progress = &r->rules[rule];
 	const struct rule *of = &r->set->rules[rule];
-	uint64_t since = clock_now(r->matcher);
+	uint64_t since;
 	struct match match;
 	int groups;
 
+	if (!rule_code(r->set, rule, CODE_HERE, r->err)) /* made before the clock starts */
+		return -1;
+	since = clock_now(r->matcher);
 	if (match_at(r, rule, at, &groups))
 		return -1;
 	add_cost(r, rule, since, 1, groups > 0);
@@ -321,6 +324,9 @@ static void reach(struct run *r, const struct gate_rule *gate, size_t at, size_t
 	if (gate->line) {
 		*last = line_of(r, at);
 		*start = *last - (*last > 0);
+	} else if (gate->edge) {
+		*last = at;
+		*start = line_of(r, at);
 	} else {
 		*start = step_back(r->text, at, gate->farthest);
 		*last = step_back(r->text, at, gate->nearest);
@@ -340,8 +346,9 @@ static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, 
 			start = progress->end;
 			continue;
 		}
-		if (try_rule(r, rule, start))
-			return -1;
+		if (!gate->edge || gate_edge(r->set->gate, rule, r->text, start))
+			if (try_rule(r, rule, start))
+				return -1;
 		start += utf8_len((unsigned char)r->text.p[start]);
 	}
 	progress->tried = start;
@@ -357,7 +364,7 @@ static int fired(void *context, size_t at, size_t rule)
 
 	if (progress->limited || r->matcher->skipped[of->emit] || of->scope == SCOPE_SECTION)
 		return 0;
-	if (gate->line || gate->farthest)
+	if (gate->line || gate->edge || gate->farthest)
 		return try_before(r, rule, gate, at);
 	return at < progress->end ? 0 : try_rule(r, rule, at);
 }

@@ -123,6 +123,27 @@ static void test_lines_before_anchors(void)
 	CHECK(fires_at("^\\p{Han}+规划", "一\n总体规划", "0:10"));
 }
 
+/* Where one of few characters stands before a match, it can begin at any distance in the line. */
+static void test_edges(void)
+{
+	struct gate *g = gate_of("(?<=[。\\n])[^。\n]+(?:、[^。\n]+)*牵头");
+	struct slice text = slice_of("一。二\n三");
+
+	if (CHECK(g != NULL)) {
+		CHECK(!gate_rule(g, 0)->open && gate_rule(g, 0)->edge && !gate_rule(g, 0)->line);
+		CHECK(!gate_edge(g, 0, text, 0) && !gate_edge(g, 0, text, 3));
+		CHECK(gate_edge(g, 0, text, 6) && gate_edge(g, 0, text, 10));
+	}
+	gate_free(g);
+	CHECK(fires_at("(?<=。)[^。\n]+牵头", "一。二牵头三牵头", "0:9 0:18"));
+	g = gate_of("(?<!。)[^。\n]+牵头");
+	CHECK(g && gate_rule(g, 0)->open);
+	gate_free(g);
+	g = gate_of("(?<=。)[^。]+牵头");
+	CHECK(g && gate_rule(g, 0)->open);
+	gate_free(g);
+}
+
 static bool is_open(const char *pattern)
 {
 	struct gate *g = gate_of(pattern);
@@ -211,6 +232,7 @@ int main(void)
 	test_ends();
 	test_inner_anchors();
 	test_lines_before_anchors();
+	test_edges();
 	test_what_cannot_be_placed();
 	test_long_rows();
 	test_many_patterns();

@@ -239,6 +239,14 @@ static const char *const odd_patterns[] = {
 	"a\\.b",
 	"(?-s).b",
 	"(*COMMIT)b",
+	"(?<=b)[^b\\n]+1",
+	"(?<=[b\\n])[^1\\n]+(?:1[^1\\n]+)*年(?=a|$)",
+	"(?<=年)(?!a)(?<quote>[^\\n]*?a)(?=1|\\z)",
+	"(?<=a|b).{1,80}一(?=b)",
+	"b(?=a)",
+	"[ab]+(?=1|$)",
+	"a(?:b(?=a)|1$)",
+	"(?<=[\\x{3400}-\\x{9FFF}])[ab](?=\\Z)",
 };
 
 enum { ODD_PATTERNS = sizeof(odd_patterns) / sizeof(*odd_patterns) };
