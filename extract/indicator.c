@@ -5,48 +5,20 @@
  * (新增50家企业); members of a list share verb and noun; 占…比重 and bare heads such as 总投资 need
  * the subject before them. The steps follow that order.
  */
-#include "extract/members.h"
-#include "extract/phrase.h"
+#include "extract/deal.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Bytes to the figure that one whose noun is left out is read like. */
+enum { ELLIPSIS_REACH = 300 };
 
 /* Time expressions and figures looked back at. */
 enum { TIMES_BACK = 64, FIGURES_BACK = 16 };
 
-/* The pen over the quantities of one document: `out` grows as lists with 各 are split. */
-struct reader {
-	struct reading *r;
-	struct quantity *out;
-	size_t count;
-	size_t capacity;
-	struct slice members[MEMBERS]; /* of a list with 分别, waiting for their figures */
-	size_t member_count;
-	size_t member_next;
-	size_t member_end; /* where the figure before ended */
-};
-
-/* One figure with the span its sentence gives it to look around in. */
-struct place {
-	struct span sentence;
-	size_t limit;		       /* nothing before this belongs to the figure */
-	const struct quantity *before; /* the figure before it in the same sentence, or NULL */
-	struct predicate predicate;
-	size_t edge;	    /* where the clause begins that the phrase stands in */
-	struct span phrase; /* the noun phrase; empty where none was found */
-	struct front front;
-	struct span size; /* 总规模, where the noun stands behind the figure; else empty */
-	bool made;	  /* the noun ends in a verb of making: 高标准农田建设 */
-	bool after;	  /* the phrase stands right of the figure */
-};
-
 static bool is_percent(const struct reading *r, const struct quantity *q)
 {
 	return lexicon_has(r->words->percent, q->unit, NULL);
-}
-
-static bool is_empty(struct span at)
-{
-	return at.end <= at.start;
 }
 
 static const struct quantity *figure_before(const struct reader *rd, const struct place *p)
@@ -88,7 +60,7 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 	if (!p->predicate.make || p->predicate.start < p->predicate.make)
 		return;
 	start = phrase_start(r, p->limit, p->predicate.make);
-	if (!is_empty(after) ||
+	if (!span_is_empty(after) ||
 	    phrase_strip_front(r, (struct span){start, p->predicate.make}).start >=
 		    p->predicate.make)
 		return;
@@ -141,6 +113,60 @@ static bool ends_list(const struct reading *r, size_t start, size_t end)
 	return n && end - n > start;
 }
 
+/* 打造电子信息、生命健康2个集群: names of what the noun behind the figure calls them. */
+static bool names_what_follows(const struct reading *r, const struct quantity *q,
+			       const struct place *p, struct span after)
+{
+	return p->front.make && p->predicate.start == q->quote.start &&
+	       lexicon_has(r->words->count_unit, q->unit, NULL) &&
+	       !phrase_verb_at(r, after.start) && phrase_lists(r, p->phrase);
+}
+
+/*
+ * 预留份额不低于预算总额的40%: where the comparator stands in the phrase before 的; the phrase's
+ * end where none does.
+ */
+static size_t comparator_inside(const struct reading *r, const struct quantity *q, struct span at,
+				size_t *length)
+{
+	size_t of = lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL), len;
+
+	*length = 0;
+	if (!of || !is_percent(r, q))
+		return at.end;
+	for (size_t place = at.start; place < at.end; place += len) {
+		struct slice op;
+		size_t n = lexicon_at(r->words->op_before, r->text, place, &op);
+
+		utf8_at(r->text, place, &len);
+		if (n && place > at.start && slice_is(op, "=") == 0) {
+			*length = n;
+			return place;
+		}
+	}
+	return at.end;
+}
+
+/*
+ * 增速高于全省平均水平2个百分点: where the comparison begins that the figure says by how much; the
+ * phrase's end where there is none.
+ */
+static size_t compared_end(const struct reading *r, const struct quantity *q, const struct place *p)
+{
+	struct span at = p->phrase;
+	size_t len;
+
+	if (!is_percent(r, q) || p->predicate.start < q->quote.start || phrase_lists(r, at) ||
+	    lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL))
+		return at.end;
+	for (size_t place = at.start; place < at.end; place += len) {
+		utf8_at(r->text, place, &len);
+		if (place > at.start && lexicon_at(r->words->compare, r->text, place, NULL))
+			return place;
+	}
+	return at.end;
+}
+
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
 {
 	struct span after = phrase_after(r, q->quote.end, p->sentence.end);
@@ -153,14 +179,15 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
-	if (!is_empty(after) &&
-	    (p->predicate.make || is_empty(p->phrase) || ends_list(r, start, p->predicate.start))) {
+	if (!span_is_empty(after) &&
+	    (p->predicate.make || span_is_empty(p->phrase) ||
+	     ends_list(r, start, p->predicate.start) || names_what_follows(r, q, p, after))) {
 		p->phrase = after;
 		p->after = true;
-	} else if (!is_empty(generic_head(r, p)) && !is_empty(noun_of_size(r, q, p))) {
+	} else if (!span_is_empty(generic_head(r, p)) && !span_is_empty(noun_of_size(r, q, p))) {
 		p->size = generic_head(r, p);
 		p->phrase = noun_of_size(r, q, p);
-	} else if (is_empty(p->phrase) && !is_empty(noun_of_share(r, q, p))) {
+	} else if (span_is_empty(p->phrase) && !span_is_empty(noun_of_share(r, q, p))) {
 		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
 	} else {
@@ -168,6 +195,7 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 
 		p->front.make |= inner > p->phrase.start;
 		p->phrase.start = inner;
+		p->phrase.end = compared_end(r, q, p);
 	}
 }
 
@@ -243,6 +271,16 @@ static struct slice subject_of_list(const struct reading *r, struct slice phrase
 	return phrase;
 }
 
+/* The indicator of a figure without the word for a decrease that was put behind it. */
+static struct slice plain_name(const struct reading *r, const struct quantity *q)
+{
+	struct slice name = q->indicator, word = suffix(r, "decrease");
+
+	if (q->decrease && slice_ends(name, word))
+		name.n -= word.n;
+	return name;
+}
+
 /* Brings in the subject that a phrase such as 占比, 总投资 or 年均增速 leaves out. */
 static struct slice complete(struct reading *r, struct quantity *q, const struct place *p,
 			     struct slice phrase)
@@ -262,7 +300,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	if (!share && !generic && !level)
 		return phrase;
 	if (p->before && p->before->indicator.n) {
-		subject = subject_of(r, p->before->indicator);
+		subject = subject_of(r, plain_name(r, p->before));
 		note(r, q->quote, "indicator", p->before->quote,
 		     "says nothing alone: with the subject of the figure before");
 	} else {
@@ -270,6 +308,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 		note_plain(r, q->quote, "indicator",
 			   "says nothing alone: with the noun phrase of the clause before");
 	}
+	subject.n -= lexicon_before(r->words->noun_rate, subject, subject.n, NULL);
 	q->inferred = true;
 	return level ? joined(r->arena, phrase, without_level(r, subject))
 		     : joined(r->arena, subject, phrase);
@@ -433,8 +472,8 @@ static void take_baseline(const struct reading *r, struct quantity *q, const str
 	q->baseline = (struct baseline){true, p->before->value, p->before->unit,
 					p->before->baseline.year};
 	note(r, q->quote, "baseline", p->before->quote, "the figure that it starts from");
-	if (is_empty(p->phrase))
-		q->indicator = p->before->indicator;
+	if (span_is_empty(p->phrase))
+		q->indicator = plain_name(r, p->before);
 }
 
 /* Whether the last time told before the figure in its sentence has gone by. */
@@ -487,89 +526,36 @@ static struct slice operator_of(const struct reading *r, const struct quantity *
 	return p->predicate.op.n ? p->predicate.op : slice_of("=");
 }
 
-/* What the figure is missing comes from the one before it in the same list. */
-static struct slice inherit(const struct reading *r, const struct quantity *q,
-			    const struct place *p)
+/*
+ * 2030年新建成2所,2031年再建成3所: the figure before, where the verb has no noun of its own and the
+ * unit is the same; it stands in the same paragraph.
+ */
+static const struct quantity *figure_like(const struct reader *rd, const struct quantity *q,
+					  const struct place *p)
 {
-	if (!p->before || !p->before->indicator.n)
+	const struct quantity *last = rd->count ? &rd->out[rd->count - 1] : NULL;
+	size_t gap;
+
+	if (!last || last->cell || last->quote.end > q->quote.start ||
+	    !(p->predicate.make || p->front.make) || !slice_eq(last->unit, q->unit) ||
+	    !lexicon_has(rd->r->words->count_unit, q->unit, NULL))
+		return NULL;
+	gap = q->quote.start - last->quote.end;
+	if (gap > ELLIPSIS_REACH || memchr(rd->r->text.p + last->quote.end, '\n', gap))
+		return NULL;
+	return last;
+}
+
+/* What the figure is missing comes from the one before it in the same list, or like it. */
+static struct slice inherit(const struct reader *rd, struct quantity *q, const struct place *p)
+{
+	const struct quantity *from = p->before ? p->before : figure_like(rd, q, p);
+
+	if (!from || !from->indicator.n)
 		return (struct slice){"", 0};
-	note(r, q->quote, "indicator", p->before->quote, "that of the figure before it");
-	return p->before->indicator;
-}
-
-/* The figures before a 分别 without a list of its own: A 10家、B 20家,其中…分别不少于2家、5家. */
-static void members_before(struct reader *rd, const struct place *p, size_t wanted)
-{
-	size_t from = rd->count;
-
-	while (from > 0 && rd->count - from < wanted && rd->count - from < MEMBERS &&
-	       rd->out[from - 1].quote.start >= p->sentence.start)
-		from--;
-	rd->member_count = 0;
-	for (; from < rd->count; from++)
-		rd->members[rd->member_count++] = rd->out[from].indicator;
-}
-
-/* How many figures follow one another with nothing but 、 or 和 between, from number i on. */
-static size_t chain_length(const struct reading *r, size_t i)
-{
-	size_t count = 1;
-
-	for (; i + 1 < r->quantity_count; i++, count++) {
-		struct span gap = {r->quantities[i].quote.end, r->quantities[i + 1].quote.start};
-
-		if (gap.end < gap.start || gap.end - gap.start > 3)
-			break;
-	}
-	return count;
-}
-
-/* Opens a list with 分别: its first member goes to this figure. */
-static int open_members(struct reader *rd, struct quantity *q, const struct place *p, size_t i,
-			struct err *e)
-{
-	rd->member_count = 0;
-	if (is_empty(p->phrase))
-		members_before(rd, p, chain_length(rd->r, i));
-	else if (members_read(rd->r, p->phrase, p->predicate.tail, rd->members, &rd->member_count,
-			      e))
-		return -1;
-	rd->member_next = 0;
-	rd->member_end = q->quote.end;
-	if (rd->member_count) {
-		q->indicator = rd->members[rd->member_next++];
-		note(rd->r, q->quote, "indicator", p->phrase, "the first of as many names");
-	}
-	return 0;
-}
-
-/* Whether the figures from here on go to the members in turn: 分别, or as many figures as names. */
-static bool deals_in_turn(const struct reader *rd, const struct place *p, size_t i)
-{
-	struct span spans[MEMBERS];
-	size_t figures;
-
-	if (p->predicate.respectively)
-		return true;
-	if (p->after || p->predicate.each || members_are_examples(rd->r, p->phrase))
-		return false;
-	figures = chain_length(rd->r, i);
-	return figures > 1 && phrase_split(rd->r, p->phrase, spans, MEMBERS) == figures;
-}
-
-/* The next member of a list whose figures follow in turn, read like the one before it. */
-static void next_member(struct reader *rd, struct quantity *q, const struct place *p)
-{
-	if (rd->member_next >= rd->member_count || !is_empty(p->phrase) || !p->before ||
-	    p->before->quote.end != rd->member_end)
-		return;
-	q->indicator = rd->members[rd->member_next++];
-	note_plain(rd->r, q->quote, "indicator", "the next of the names before the first figure");
-	q->kind = p->before->kind;
-	if (!q->op.n)
-		q->op = p->before->op;
-	q->recurrence = p->before->recurrence;
-	rd->member_end = q->quote.end;
+	q->inferred |= !p->before;
+	note(rd->r, q->quote, "indicator", from->quote, "that of the figure before it");
+	return plain_name(rd->r, from);
 }
 
 /* The phrase without the time expressions inside it: 公共机构到2025年能耗 → 公共机构能耗. */
@@ -598,7 +584,7 @@ static struct slice counted_for(struct reading *r, const struct place *p)
 {
 	struct span before = {p->front.start, p->predicate.start};
 
-	if (!p->after || is_empty(before) ||
+	if (!p->after || span_is_empty(before) ||
 	    !lexicon_at(r->words->per, r->text, before.start, NULL))
 		return (struct slice){"", 0};
 	return squeeze(slice_cut(r->text, before), r->arena);
@@ -613,6 +599,39 @@ static void count_for(struct reading *r, struct quantity *q, const struct place 
 		return;
 	q->kind = slice_of("level");
 	q->indicator = name_measure(r, q, joined(r->arena, each, q->indicator));
+}
+
+/* 支出的80%以上用于民生: what the share is used for, behind the figure; empty without. */
+static struct slice use_of_share(const struct reading *r, const struct quantity *q,
+				 const struct place *p)
+{
+	size_t use = lexicon_at(r->words->use, r->text, q->quote.end, NULL);
+	struct span at = phrase_after(r, q->quote.end + use, p->sentence.end);
+
+	if (!use || span_is_empty(at))
+		return (struct slice){"", 0};
+	return slice_cut(r->text, (struct span){q->quote.end, at.end});
+}
+
+/* Gives a share of something a name of its own: A不低于B的40% is A占B比例. */
+static void name_share(struct reading *r, struct quantity *q, const struct place *p, bool measure)
+{
+	struct slice use = use_of_share(r, q, p);
+	size_t length, at = comparator_inside(r, q, p->phrase, &length);
+
+	if (!p->after && length) {
+		struct span whole = {at + length, p->phrase.end};
+		struct span part = {p->phrase.start, at};
+
+		part.end = phrase_strip_back(r, part);
+		q->indicator = joined(r->arena, slice_cut(r->text, part), suffix(r, "of"));
+		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, whole));
+		q->indicator = joined(r->arena, q->indicator, suffix(r, "ratio"));
+		lexicon_at(r->words->op_before, r->text, at, &q->op);
+	} else if ((p->after && !measure) || use.n) {
+		q->indicator =
+			joined(r->arena, joined(r->arena, q->indicator, use), suffix(r, "share"));
+	}
 }
 
 static int describe(struct reader *rd, struct quantity *q, struct place *p, struct err *e)
@@ -641,16 +660,16 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 		     p->after ? "the noun phrase behind the figure"
 			      : "the noun phrase before the figure");
 	if (!q->indicator.n)
-		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(r, q, p);
-	if (p->after && is_percent(r, q) && slice_is(q->kind, "share") && phrase.n &&
-	    !is_measure(r, phrase))
-		q->indicator = joined(r->arena, q->indicator, suffix(r, "share"));
-	if (!is_empty(p->size))
+		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(rd, q, p);
+	if (phrase.n && is_percent(r, q) && slice_is(q->kind, "share"))
+		name_share(r, q, p, is_measure(r, phrase));
+	if (!span_is_empty(p->size))
 		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, p->size));
-	if (!is_empty(p->phrase) && !p->after)
+	if (!span_is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
 	count_for(r, q, p);
-	if (slice_is(p->predicate.grow, "down") && q->indicator.n && is_percent(r, q))
+	q->decrease |= slice_is(p->predicate.grow, "down");
+	if (q->decrease && q->indicator.n && is_percent(r, q))
 		q->indicator = joined(r->arena, q->indicator, suffix(r, "decrease"));
 	q->predicate = p->after ? q->quote.start : p->phrase.start;
 	return q->indicator.p ? 0 : err_nomem(e);
@@ -699,11 +718,12 @@ static int read_indicator(struct reader *rd, size_t i, struct err *e)
 		return push(rd, q, e);
 	find_place(rd, q, &p);
 	find_phrase(rd->r, q, &p);
+	q->turns = chain_length(rd->r, i);
 	if (deals_in_turn(rd, &p, i)) {
-		if (open_members(rd, q, &p, i, e))
+		if (deal_first(rd, q, &p, i, e))
 			return -1;
 	} else {
-		next_member(rd, q, &p);
+		deal_next(rd, q, &p);
 	}
 	take_baseline(rd->r, q, &p);
 	if (describe(rd, q, &p, e))

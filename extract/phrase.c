@@ -217,6 +217,13 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 	return at;
 }
 
+bool phrase_verb_at(const struct reading *r, size_t at)
+{
+	return !lexicon_at(r->words->noun_keep, r->text, at, NULL) &&
+	       (lexicon_at(r->words->verb_make, r->text, at, NULL) ||
+		lexicon_at(r->words->lead_in, r->text, at, NULL));
+}
+
 static bool verb_at(const struct reading *r, size_t at)
 {
 	return lexicon_at(r->words->verb_make, r->text, at, NULL) ||
@@ -226,11 +233,11 @@ static bool verb_at(const struct reading *r, size_t at)
 
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
-	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
+	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, EACH, VERBAL, LISTS };
 	const struct words *w = r->words;
-	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,    w->adverb,
-					      w->lead_in,   w->recurrence,   w->plan,
-					      w->past,	    w->adverb_verbal};
+	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,  w->adverb,
+					      w->lead_in,   w->recurrence, w->plan,
+					      w->past,	    w->each,	   w->adverb_verbal};
 	struct front f = {.start = at.start, .recurrence = {"", 0}};
 
 	while (f.start < at.end) {
@@ -304,6 +311,59 @@ static bool joins_figure(const struct reading *r, size_t at)
 	return n && i < r->quantity_count && r->quantities[i].quote.start <= at + n;
 }
 
+/* What can't begin the noun behind a figure: 的, 并; but 中小企业. */
+static bool is_stop(const struct reading *r, size_t at)
+{
+	return lexicon_at(r->words->noun_stop, r->text, at, NULL) >
+	       lexicon_at(r->words->noun_keep, r->text, at, NULL);
+}
+
+/* Where the noun that begins behind a figure ends: at an edge, at 、 or at a verb. */
+static size_t noun_end(const struct reading *r, size_t start, size_t limit)
+{
+	size_t at = start, len;
+
+	while (at < limit) {
+		uint32_t c = utf8_at(r->text, at, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, at, limit) : at;
+
+		if (close > at) {
+			at = close;
+			continue;
+		}
+		if (is_edge(c) || c == 0x3001 || is_opener(c) || opener_of(c))
+			break;
+		if (at > start &&
+		    (lexicon_at(r->words->noun_end, r->text, at, NULL) || joins_figure(r, at)))
+			break;
+		at += len;
+	}
+	return at;
+}
+
+static bool holds_figure(const struct reading *r, struct span at)
+{
+	size_t i = quantity_from(r, at.start);
+
+	return i < r->quantity_count && r->quantities[i].quote.start < at.end;
+}
+
+/* 200户高龄、失能、残疾老年人家庭: where the members end that go on behind 、. */
+static size_t members_end(const struct reading *r, size_t end, size_t limit)
+{
+	size_t at = end, len;
+
+	while (at < limit && utf8_at(r->text, at, &len) == 0x3001) {
+		struct span next = {at + len, noun_end(r, at + len, limit)};
+
+		if (next.end <= next.start || is_stop(r, next.start) ||
+		    phrase_verb_at(r, next.start) || holds_figure(r, next))
+			return end;
+		at = next.end;
+	}
+	return at;
+}
+
 struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit)
 {
 	struct span at = {figure_end, figure_end};
@@ -314,23 +374,9 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
 	while (at.start < limit && is_space(utf8_at(r->text, at.start, &len)))
 		at.start += len;
 	at.end = at.start;
-	if (at.start >= limit || lexicon_at(r->words->noun_stop, r->text, at.start, NULL))
+	if (at.start >= limit || is_stop(r, at.start))
 		return at;
-	while (at.end < limit) {
-		uint32_t c = utf8_at(r->text, at.end, &len);
-		size_t close = is_opener(c) ? skip_bracket(r, at.end, limit) : at.end;
-
-		if (close > at.end) {
-			at.end = close;
-			continue;
-		}
-		if (is_edge(c) || c == 0x3001 || is_opener(c) || opener_of(c))
-			break;
-		if (at.end > at.start && (lexicon_at(r->words->noun_end, r->text, at.end, NULL) ||
-					  joins_figure(r, at.end)))
-			break;
-		at.end += len;
-	}
+	at.end = members_end(r, noun_end(r, at.start, limit), limit);
 	at.end = phrase_strip_back(r, at);
 	return at;
 }
@@ -378,6 +424,22 @@ size_t phrase_inner_verb(const struct reading *r, struct span at)
 		len = n;
 	}
 	return found;
+}
+
+bool phrase_lists(const struct reading *r, struct span at)
+{
+	size_t len;
+
+	for (size_t place = at.start; place < at.end; place += len) {
+		uint32_t c = utf8_at(r->text, place, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, place, at.end) : place;
+
+		if (c == 0x3001)
+			return true;
+		if (close > place)
+			len = close - place;
+	}
+	return false;
 }
 
 /* Whether a word that begins at the character or the one before it holds it: the 及 of 普及率. */

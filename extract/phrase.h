@@ -48,7 +48,10 @@ struct front phrase_strip_front(const struct reading *r, struct span at);
 /* The end of the phrase without words such as 的 and 等, blanks and stray marks. */
 size_t phrase_strip_back(const struct reading *r, struct span at);
 
-/* The noun phrase directly after a figure; empty where none follows. */
+/*
+ * The noun phrase directly after a figure; empty where none follows. It runs over 、 up to the end
+ * of the clause where no other figure and no verb stands behind.
+ */
 struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit);
 
 /*
@@ -56,6 +59,12 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
  * where that noun begins, or `at.start` when there is none.
  */
 size_t phrase_inner_verb(const struct reading *r, struct span at);
+
+/* Whether a verb of making or one that leads into a phrase begins there, and no noun like it. */
+bool phrase_verb_at(const struct reading *r, size_t at);
+
+/* Whether the phrase is an enumeration by 、 outside brackets. */
+bool phrase_lists(const struct reading *r, struct span at);
 
 /* The members of an enumeration (A、B和C), at most `max`; returns how many. */
 size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max);

@@ -31,6 +31,7 @@ struct words {
 	const struct lexicon *noun_end;	 /* what ends the noun after a figure: 开展, 达到 … */
 	const struct lexicon *noun_keep; /* nouns that begin like a verb: 建设用地 … */
 	const struct lexicon *noun_tail; /* stripped at the end of an indicator: 的, 等 … */
+	const struct lexicon *use;	 /* 用于: what a share is used for follows */
 	const struct lexicon *share;	 /* beginnings that need the subject before: 占 … */
 	const struct lexicon *level;	 /* 省级, 市级 …: shared by the members of a list */
 	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
@@ -121,6 +122,9 @@ struct quantity {
 	bool verb;	   /* a verb of making or reaching governs it */
 	bool bare;	   /* written without a unit */
 	bool inferred;	   /* the indicator was brought in from elsewhere */
+	bool decrease;	   /* the indicator ends in the word for a decrease */
+	size_t turn;	   /* place among figures that follow one another (80%、95%), from 0 */
+	size_t turns;	   /* how many they are */
 	bool lost_dash;	   /* the digits may be a range that lost its dash */
 	bool cell;	   /* from a table */
 	double confidence; /* of the rule and the reading, before inheritance */

@@ -13,7 +13,8 @@
 /*
  * How far the searches go, so that their cost stays in proportion to the text: time expressions
  * looked at, bytes between a day and what is due on it, bytes of a paragraph, ledger rows,
- * bytes of a section's opening, and between a day and the end of the bracket it closes.
+ * bytes of a section's opening, between two expressions in a row, and between a day and the end of
+ * the bracket it closes.
  */
 enum {
 	TIMES_REACH = 256,
@@ -21,6 +22,7 @@ enum {
 	PARAGRAPH_REACH = 65536,
 	ROWS_REACH = 8,
 	OPENING_REACH = 60,
+	LINK = 3,
 	CLOSING_REACH = 12
 };
 
@@ -69,6 +71,35 @@ static bool is_due_behind(const struct reading *r, const struct timex *t, const 
 	       parted(r, t->quote.end, r->quantities[next].quote.start);
 }
 
+/* Whether two time expressions follow one another with nothing but 、 or 和 between. */
+static bool are_linked(const struct reading *r, const struct timex *a, const struct timex *b)
+{
+	struct slice gap, mark = slice_of("、");
+
+	if (b->quote.start < a->quote.end || b->quote.start - a->quote.end > LINK)
+		return false;
+	gap = slice_cut(r->text, (struct span){a->quote.end, b->quote.start});
+	return slice_eq(gap, mark) || lexicon_has(r->words->join, gap, NULL);
+}
+
+/*
+ * 2030年、2031年分别新建10个、12个: of as many deadlines in a row as there are figures the one
+ * whose turn it is. `last` is the last of them; NULL where they are not so many.
+ */
+static const struct timex *time_in_turn(const struct reading *r, const struct quantity *q,
+					size_t last, size_t start)
+{
+	size_t first = last;
+
+	while (first > 0 && r->times[first - 1].quote.start >= start &&
+	       gives_deadline(&r->times[first - 1]) &&
+	       are_linked(r, &r->times[first - 1], &r->times[first]))
+		first--;
+	if (q->turns < 2 || last - first + 1 != q->turns || q->turn >= q->turns)
+		return NULL;
+	return &r->times[first + q->turn];
+}
+
 /* The nearest deadline before the figure in its sentence, else a day named behind it. */
 static const struct timex *time_in_sentence(const struct reading *r, const struct quantity *q,
 					    struct span sentence)
@@ -79,8 +110,11 @@ static const struct timex *time_in_sentence(const struct reading *r, const struc
 	for (size_t i = at; i-- > last;) {
 		if (r->times[i].quote.start < sentence.start)
 			break;
-		if (is_due(r, &r->times[i], q))
-			return &r->times[i];
+		if (is_due(r, &r->times[i], q)) {
+			const struct timex *turn = time_in_turn(r, q, i, sentence.start);
+
+			return turn ? turn : &r->times[i];
+		}
 	}
 	for (size_t i = at; i < r->time_count && i < at + TIMES_REACH; i++) {
 		const struct timex *t = &r->times[i];

@@ -21,6 +21,7 @@ static const struct {
 	{"noun.end", offsetof(struct words, noun_end)},
 	{"noun.keep", offsetof(struct words, noun_keep)},
 	{"noun.tail", offsetof(struct words, noun_tail)},
+	{"use", offsetof(struct words, use)},
 	{"share", offsetof(struct words, share)},
 	{"level", offsetof(struct words, level)},
 	{"join", offsetof(struct words, join)},
