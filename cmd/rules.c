@@ -15,23 +15,51 @@ struct request {
 	struct texts operands;
 	bool verbose;
 	bool flags;
+	bool clean;
+	const char *rule;
+	const char *reference;
+	const char *format;
 };
+
+#define AT(member) offsetof(struct request, member)
+
+static const char *const format_names[] = {"text", "ndjson", NULL};
 
 static const struct option rules_options[] = {
 	{.name = "rules",
 	 .kind = OPTION_TEXTS,
-	 .offset = offsetof(struct request, rules),
+	 .offset = AT(rules),
 	 .value = "PATH",
 	 .help = "this file or folder instead of the shipped rules; may be repeated"},
 	{.name = "flags",
 	 .kind = OPTION_FLAG,
-	 .offset = offsetof(struct request, flags),
+	 .offset = AT(flags),
 	 .help = "list: the flags that records can carry, instead of the rules"},
 	{.name = "verbose",
 	 .letter = 'v',
 	 .kind = OPTION_FLAG,
-	 .offset = offsetof(struct request, verbose),
-	 .help = "test: name the examples that passed, too"},
+	 .offset = AT(verbose),
+	 .help = "test: name the examples that passed; explain: all rules"},
+	{.name = "rule",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(rule),
+	 .value = "ID",
+	 .help = "explain: this rule only"},
+	{.name = "clean",
+	 .kind = OPTION_FLAG,
+	 .offset = AT(clean),
+	 .help = "explain: take the text as it is, without converting and normalizing it"},
+	{.name = "reference",
+	 .kind = OPTION_TEXT,
+	 .offset = AT(reference),
+	 .value = "DATE",
+	 .help = "explain: the day that 今年, 三年内 … are counted from"},
+	{.name = "format",
+	 .kind = OPTION_CHOICE,
+	 .offset = AT(format),
+	 .value = "NAME",
+	 .help = "explain: text (default) or ndjson",
+	 .choices = format_names},
 	{.name = NULL},
 };
 
@@ -39,12 +67,14 @@ static const struct option *const rules_tables[] = {rules_options, NULL};
 
 static const struct usage rules_usage = {
 	.command = "rules",
-	.operands = "check|test|list|profile [FILE|DIR|-]...",
+	.operands = "check|test|list|explain|profile [TEXT|FILE|DIR|-]...",
 	.summary = "check  looks for mistakes in a rule set; exit status 0 when there are none,\n"
 		   "       2 when there are or the set can't be read\n"
 		   "test   runs the examples of the rules; exit status 0 when all of them pass,\n"
 		   "       1 when one fails, 2 when the set can't be read\n"
 		   "list   prints a line for each rule: id, version, status, emit, place\n"
+		   "explain  says how a text was read: its records and what each field rests\n"
+		   "       on, all matches, what removed one, and how far the other rules came\n"
 		   "profile  reads documents and prints what each rule takes: time, places at\n"
 		   "       which it is tried, hits, documents in which it meets the limits",
 	.tables = rules_tables,
@@ -100,6 +130,28 @@ static int list(const struct request *r, const struct ruleset *set)
 	return STATUS_DONE;
 }
 
+static int explain(const struct request *r, const struct ruleset *set)
+{
+	struct explain_options options = {
+		.text = r->operands.count > 1 ? r->operands.items[1] : NULL,
+		.rule = r->rule,
+		.clean = r->clean,
+		.verbose = r->verbose,
+		.ndjson = r->format && strcmp(r->format, "ndjson") == 0,
+	};
+
+	if (r->operands.count > 2) {
+		complain("rules explain takes one text; is it in quotation marks?");
+		return STATUS_FAILED;
+	}
+	if (r->reference && !date_parse(slice_of(r->reference), &options.reference)) {
+		complain("option '--reference' wants a date such as 2025-03-31, not '%s'",
+			 r->reference);
+		return STATUS_FAILED;
+	}
+	return rules_explain(set, &options);
+}
+
 /* The operands behind the first. */
 static int profile(const struct request *r, const struct ruleset *set)
 {
@@ -121,12 +173,10 @@ static int list_flags(void)
 static const struct {
 	const char *name;
 	int (*run)(const struct request *r, const struct ruleset *set);
-	bool documents; /* more operands may follow */
+	bool more; /* operands may follow */
 } actions[] = {
-	{"check", check, false},
-	{"test", test, false},
-	{"list", list, false},
-	{"profile", profile, true},
+	{"check", check, false},    {"test", test, false},	{"list", list, false},
+	{"explain", explain, true}, {"profile", profile, true},
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
@@ -153,9 +203,10 @@ static int perform(const struct request *r)
 
 	for (size_t i = 0; i < ACTIONS; i++)
 		if (strcmp(actions[i].name, name) == 0 &&
-		    (actions[i].documents || r->operands.count == 1))
+		    (actions[i].more || r->operands.count == 1))
 			return run_action(r, i);
-	complain("rules wants one of check, test, list, profile (see 'zhibiao rules --help')");
+	complain("rules wants one of check, test, list, explain, profile (see 'zhibiao rules "
+		 "--help')");
 	return STATUS_FAILED;
 }
 

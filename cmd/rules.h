@@ -6,6 +6,7 @@
 
 #include "cmd/options.h"
 #include "extract/ruleset.h"
+#include "extract/when.h"
 
 /*
  * Runs every example of every rule, prints a line for what differs and a summary. Returns the exit
@@ -19,5 +20,17 @@ int rules_test(const struct ruleset *set, bool verbose);
  * limits. STATUS_SOME when a document could not be done.
  */
 int rules_profile(const struct ruleset *set, const struct texts *paths);
+
+struct explain_options {
+	const char *text; /* what is to be explained; NULL or "-": standard input */
+	const char *rule; /* id of the only rule to explain; NULL: all */
+	struct date reference;
+	bool clean;   /* the text is clean: it is neither converted nor normalized */
+	bool verbose; /* tell of the rules that were never tried, too */
+	bool ndjson;
+};
+
+/* Prints what the rules make of a text and why: records, matches, and how far the others came. */
+int rules_explain(const struct ruleset *set, const struct explain_options *options);
 
 #endif

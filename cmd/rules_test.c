@@ -11,9 +11,9 @@
 
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
+#include "cmd/show.h"
 #include "extract/extract.h"
 #include "normalize/decode.h"
-#include "normalize/json.h"
 
 enum { MATCH_STEPS = 200000 };
 
@@ -75,56 +75,6 @@ static const struct field *field_named(const struct record *r, struct slice name
 	return find_field(part_fields, sizeof(part_fields) / sizeof(*part_fields), name);
 }
 
-static void show_list(struct buf *out, const struct list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		buf_adds(out, i ? "、" : "");
-		buf_slice(out, list->items[i]);
-	}
-}
-
-static void show_flags(struct buf *out, uint32_t flags)
-{
-	size_t start = out->len;
-
-	for (int i = 0; i < RECORD_FLAGS; i++) {
-		if (!(flags >> i & 1))
-			continue;
-		buf_adds(out, out->len > start ? "、" : "");
-		buf_adds(out, flag_info(i)->name);
-	}
-}
-
-/* The field as a want writes it; nothing for an empty one and for forms that no want can name. */
-static void show_field(struct buf *out, const struct record *r, const struct field *field)
-{
-	const void *place = (const char *)r + field->offset;
-
-	switch (field->form) {
-	case FORM_TEXT:
-	case FORM_NULLABLE:
-	case FORM_OPTIONAL:
-	case FORM_DATE:
-		buf_slice(out, *(const struct slice *)place);
-		break;
-	case FORM_NUMBER:
-		if (!isnan(*(const double *)place))
-			json_write_number(out, *(const double *)place);
-		break;
-	case FORM_LIST:
-		show_list(out, place);
-		break;
-	case FORM_FLAGS:
-		show_flags(out, *(const uint32_t *)place);
-		break;
-	case FORM_BASELINE:
-	case FORM_PERIOD:
-	case FORM_COUNTS:
-	case FORM_SPAN:
-		break;
-	}
-}
-
 /* Another `name: value` after an opening brace or a pair. */
 static void add_pair(struct buf *out, const char *name, struct slice value)
 {
@@ -143,15 +93,8 @@ static void show_want(struct buf *out, const struct rule_want *want)
 }
 
 /* Fields that a failure does not show: where the record is from, and the text around it. */
-static bool is_background(const struct field *field)
-{
-	static const char *const names[] = {"doc", "section", "rule", "confidence", "sentence"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(names[i], field->name) == 0)
-			return true;
-	return false;
-}
+static const char *const background[] = {"doc",	  "span",     "section", "rule", "confidence",
+					 "edits", "sentence", "counts",	 NULL};
 
 static void show_record(struct buf *out, const struct record *r)
 {
@@ -164,7 +107,7 @@ static void show_record(struct buf *out, const struct record *r)
 	add_pair(out, "type", slice_of(record_type_name(r->type)));
 	for (size_t i = 0; i < count; i++) {
 		buf_reset(&value);
-		if (!is_background(&fields[i]))
+		if (!field_is(&fields[i], background))
 			show_field(&value, r, &fields[i]);
 		if (value.len)
 			add_pair(out, fields[i].name, buf_text(&value));

@@ -472,8 +472,11 @@ static void take_baseline(const struct reading *r, struct quantity *q, const str
 	q->baseline = (struct baseline){true, p->before->value, p->before->unit,
 					p->before->baseline.year};
 	note(r, q->quote, "baseline", p->before->quote, "the figure that it starts from");
-	if (span_is_empty(p->phrase))
+	if (span_is_empty(p->phrase)) {
 		q->indicator = plain_name(r, p->before);
+		note(r, q->quote, "indicator", p->before->quote,
+		     "that of the figure it starts from");
+	}
 }
 
 /* Whether the last time told before the figure in its sentence has gone by. */

@@ -361,24 +361,25 @@ static const struct assignment *assignment_of(const struct reading *r, size_t at
 static bool is_target(const struct reading *r, const struct quantity *q, const char **why)
 {
 	bool dated = q->when && !slice_is(q->when_from, "none");
+	bool listed = outline_section(&r->outline, q->quote.start) > 0;
 
-	if (q->status.n || !q->indicator.n) {
-		*why = q->status.n ? "its status says that it is none" : "it has no indicator";
+	*why = q->status.n ? "its status says that it is none" : "it has no indicator";
+	if (q->status.n || !q->indicator.n)
 		return false;
-	}
-	if (q->cell) {
-		*why = "a cell of a table: a target in a plan";
+	*why = r->plan ? "a cell of a plan's table" : "a table, but not of a plan";
+	if (q->cell)
 		return r->plan;
-	}
-	if (q->bare) {
-		*why = "without a unit: a target in a plan behind a verb of making or reaching";
+	*why = q->verb ? "without a unit, but behind a verb of making or reaching"
+		       : "without a unit, and no verb of making or reaching before it";
+	if (q->bare)
 		return r->plan && q->verb;
-	}
-	if (r->plan) {
-		*why = "in a plan: a target with a verb, a deadline or a section of it around";
-		return q->verb || dated || outline_section(&r->outline, q->quote.start) > 0;
-	}
-	*why = "in no plan: a target only where its sentence states a verb and a day to come";
+	*why = q->verb	? "in a plan, behind a verb of making or reaching"
+	       : dated	? "in a plan, with a deadline"
+	       : listed ? "in a section of a plan"
+			: "in a plan, but without verb, deadline and section";
+	if (r->plan)
+		return q->verb || dated || listed;
+	*why = "in no plan: only a sentence with a verb and a day to come sets a target";
 	return dated && q->verb && slice_is(q->when_from, "sentence") &&
 	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
 }

@@ -410,6 +410,85 @@ def test_rule_files_of_the_manual():
         assert "own.yaml" in zhibiao("rules", "test", "-v", *rules).stdout.decode()
 
 
+EXPLAINED = '''words: {own.enter: [跻身, 挤进]}
+rules:
+  - {id: own.low, emit: status, priority: 1, pattern: '培育高新', fields: {status: name}}
+  - {id: own.high, emit: status, priority: 2, pattern: '高新技术', fields: {status: name}}
+  - {id: own.veto, emit: status, pattern: '企业', vetoes: ['力争'], fields: {status: name}}
+  - {id: own.near, emit: status, pattern: '力争{{own.enter}}前列', fields: {status: name}}
+  - {id: own.gated, emit: status, pattern: '{{own.enter}}前列', fields: {status: name}}
+  - {id: own.scope, emit: status, scope: clause, pattern: '年,力争', fields: {status: name}}
+'''
+
+
+def explained(*args, **rest):
+    done = expect(zhibiao("rules", "explain", "--format=ndjson", *args, **rest), 0)
+    found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    return {kind: [f for f in found if f["explain"] == kind]
+            for kind in ("text", "record", "match", "rule")}
+
+
+def test_explain_tells_what_became_of_each_rule():
+    rules = ["--rules", os.environ["ZHIBIAO_RULES"], "--rules", write("own.yaml", EXPLAINED)]
+    found = explained("-v", *rules, SENTENCE)
+    own = {m["rule"]: m for m in found["match"] if m["rule"].startswith("own.")}
+    assert {i: m["state"] for i, m in own.items()} == {
+        "own.low": "beaten", "own.high": "stands", "own.veto": "vetoed"}
+    assert (own["own.low"]["by"], own["own.veto"]["veto"]) == ("own.high", "力争")
+    own = {r["rule"]: r for r in found["rule"] if r["rule"].startswith("own.")}
+    text = SENTENCE.encode()
+    came = {i: text[slice(*r["reach"])].decode() for i, r in own.items()}
+    assert came == {"own.near": "力争", "own.gated": "", "own.scope": "年,力争"}
+    assert own["own.near"]["wanted"] == own["own.gated"]["wanted"] == ["{{own.enter}}"]
+    assert own["own.gated"]["state"] == "gated" and own["own.gated"]["tries"] == 0
+    said = expect(zhibiao("rules", "explain", "-v", *rules, SENTENCE), 0).stdout.decode()
+    for line in ("gives way to own.high “高新技术”: its priority is 2, not 1",
+                 "falls by the veto “力争”", "then wants {{own.enter}} (跻身 挤进)",
+                 "would match “年,力争”, but not within its scope: clause", "never tried"):
+        assert line in said, (line, said)
+    one = expect(zhibiao("rules", "explain", "--rule=own.gated", *rules, SENTENCE), 0)
+    assert one.stdout.decode().splitlines()[-1].split() == [
+        "own.gated", "wants", "{{own.enter}}", "(跻身", "挤进)"]
+
+
+def test_explain_tells_where_fields_are_from():
+    text = "一、主要目标\n到2031年,新增企业IOO家以上,研发投入占比由1%提高到2%。责任单位:市甲局、市乙局。\n"
+    found = explained(text)
+    clean = found["text"][0]["text"].encode()
+    target = next(r for r in found["record"] if r["record"].get("value") == 100)
+    derived = {}
+    for note in target["derived"]:
+        derived[note["field"]] = (note["how"], clean[slice(*note.get("from", (0, 0)))].decode())
+    assert derived["op"] == ("a word of op.after", "以上")
+    assert derived["value"] == ("the group num", "100")
+    assert derived["indicator"][1] == "企业" and derived["unit"][1] == "家"
+    assert derived["deadline"] == ("in the same sentence", "到2031年")
+    assert derived["lead"][1].endswith("市甲局、市乙局")
+    second = next(r for r in found["record"] if r["record"].get("value") == 2)
+    assert any(note["field"] == "baseline" and clean[slice(*note["from"])] == b"1%"
+               for note in second["derived"])
+    wanted = zhibiao("run", "--facts", given=text.encode())
+    wanted = [r for r in records(wanted) if r["type"] != "document"]
+    got = sorted((r["record"] for r in found["record"]), key=lambda r: r["span"])
+    assert got == sorted(wanted, key=lambda r: r["span"])
+
+
+def test_explain_reads_as_run_does():
+    found = explained(given="到2025年,培育企業IOO家。".encode("big5"))
+    assert found["text"][0]["text"] == "到2025年,培育企业100家。"
+    assert found["record"][0]["record"]["value"] == 100
+    found = explained("--clean", "培育企業IOO家。")
+    assert found["text"][0]["text"] == "培育企業IOO家。" and not found["record"]
+    found = explained("--reference=2031-05-01", "--clean", "今年底前建成示范基地3个。")
+    assert found["record"][0]["record"]["deadline"] == "2031-12-31"
+    said = expect(zhibiao("rules", "explain", "培育企业IOO家。"), 0).stdout.decode()
+    assert said.startswith("read as: 培育企业100家。\n")
+    expect(zhibiao("rules", "explain", "--rule", "no.rule", "x"), 2, "no rule 'no.rule'")
+    expect(zhibiao("rules", "explain", "x", "y"), 2, "one text")
+    expect(zhibiao("rules", "explain", given=b"x" * 70000), 2, "64 KiB")
+    assert explained(given=b"")["text"][0]["text"] == ""
+
+
 def test_list_of_flags():
     flags = expect(zhibiao("rules", "list", "--flags"), 0).stdout.decode()
     for name in ("repaired", "match_limit", "lead_inferred"):
