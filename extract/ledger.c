@@ -1,30 +1,29 @@
 /*
- * Ledgers: tables of tasks with who does them by when, flattened to a cell a line or with cells
- * parted by tabs or bars.
+ * Ledgers that are flattened to a cell a line, or with cells parted by bars; and what is done with
+ * a row.
  *
  * The headings tell which column holds what. A row begins with its number where the table has such
  * a column, else every row has as many cells as there are headings. Each row becomes an assignment
  * that holds for the figures of its task; its deadline is found by the rules for times.
  */
-#include "extract/table.h"
+#include "extract/ledger.h"
 
 #include "extract/number.h"
+#include "extract/table.h"
 
 #include <stdlib.h>
 
-enum { COLUMNS = 10, HEAD_CHARS = 12, MOST_MISSES = 3, CATEGORY_CELLS = 2 };
-
-enum use { USE_OTHER, USE_INDEX, USE_TASK, USE_LEAD, USE_SUPPORT, USE_TIME };
+enum { HEAD_CHARS = 12, MOST_MISSES = 3, CATEGORY_CELLS = 2 };
 
 struct ledger {
-	enum use columns[COLUMNS];
+	enum ledger_use columns[LEDGER_COLUMNS];
 	size_t count;
 	size_t body;
 	bool numbered;
-	bool undivided; /* the agencies stand in one column: the first leads by custom */
+	bool undivided;
 };
 
-static bool use_of(const struct reading *r, struct slice text, enum use *use)
+bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *use)
 {
 	const struct words *w = r->words;
 
@@ -54,10 +53,10 @@ static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 	struct span cell;
 
 	*l = (struct ledger){.body = from};
-	while (l->count < COLUMNS && table_next_cell(r->text, &from, false, &cell)) {
-		enum use use;
+	while (l->count < LEDGER_COLUMNS && table_next_cell(r->text, &from, false, &cell)) {
+		enum ledger_use use;
 
-		if (!use_of(r, slice_cut(r->text, cell), &use))
+		if (!ledger_head(r, slice_cut(r->text, cell), &use))
 			break;
 		task |= use == USE_TASK;
 		lead |= use == USE_LEAD;
@@ -70,14 +69,15 @@ static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 	return task && lead;
 }
 
-static bool find_ledger(const struct reading *r, size_t from, struct ledger *l)
+/* Finds headings inside a span. */
+static bool find_ledger(const struct reading *r, struct span at, struct ledger *l)
 {
 	struct span cell;
 
-	while (table_next_cell(r->text, &from, false, &cell)) {
-		enum use use;
+	while (table_next_cell(r->text, &at.start, false, &cell) && cell.start < at.end) {
+		enum ledger_use use;
 
-		if (use_of(r, slice_cut(r->text, cell), &use) && use != USE_OTHER &&
+		if (ledger_head(r, slice_cut(r->text, cell), &use) && use != USE_OTHER &&
 		    read_heads(r, cell.start, l))
 			return true;
 	}
@@ -86,7 +86,7 @@ static bool find_ledger(const struct reading *r, size_t from, struct ledger *l)
 
 /* The cells of one row, in the order of the columns. */
 struct row {
-	struct span cells[COLUMNS];
+	struct span cells[LEDGER_COLUMNS];
 	size_t count;
 	long number;
 };
@@ -124,7 +124,7 @@ static bool read_row(const struct reading *r, const struct ledger *l, size_t *fr
 	return row->count > 1;
 }
 
-static struct span cell_of(const struct ledger *l, const struct row *row, enum use use)
+static struct span cell_of(const struct ledger *l, const struct row *row, enum ledger_use use)
 {
 	for (size_t i = 0; i < l->count && i < row->count; i++)
 		if (l->columns[i] == use)
@@ -140,6 +140,11 @@ static bool names_agencies(const struct reading *r, struct span cell)
 	       lexicon_before(r->words->agency_end, text, text.n, NULL) > 0;
 }
 
+static struct span both(struct span a, struct span b)
+{
+	return (struct span){a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
+}
+
 static void divide(struct assignment *a, bool undivided)
 {
 	a->basis = slice_of(undivided && a->lead.count > 1 ? "first-listed" : "stated");
@@ -149,30 +154,40 @@ static void divide(struct assignment *a, bool undivided)
 	a->lead.count = 1;
 }
 
-static int add_row(struct reading *r, const struct ledger *l, const struct row *row, struct err *e)
+int ledger_add(struct reading *r, const struct ledger_row *row, struct err *e)
 {
-	struct span lead = cell_of(l, row, USE_LEAD), support = cell_of(l, row, USE_SUPPORT);
-	struct span task = cell_of(l, row, USE_TASK);
 	struct assignment *a;
 
-	if (row->count != l->count || !names_agencies(r, lead))
+	if (!names_agencies(r, row->lead))
 		return 0;
 	a = assignment_add(r, e);
-	if (!a || split_agencies(r, slice_cut(r->text, lead), &a->lead, e))
+	if (!a || split_agencies(r, slice_cut(r->text, row->lead), &a->lead, e))
 		return -1;
-	a->quote = lead;
-	if (names_agencies(r, support)) {
-		if (split_agencies(r, slice_cut(r->text, support), &a->support, e))
+	a->quote = row->lead;
+	if (names_agencies(r, row->support)) {
+		if (split_agencies(r, slice_cut(r->text, row->support), &a->support, e))
 			return -1;
-		a->quote = (struct span){lead.start < support.start ? lead.start : support.start,
-					 lead.end > support.end ? lead.end : support.end};
+		a->quote = both(row->lead, row->support);
 	}
-	divide(a, l->undivided);
+	divide(a, row->undivided);
 	a->rule = slice_of("table.ledger");
-	a->section = outline_section(&r->outline, lead.start);
-	a->holds = (struct span){row->cells[0].start, row->cells[row->count - 1].end};
-	a->task = squeeze(slice_cut(r->text, task), r->arena);
+	a->section = outline_section(&r->outline, row->lead.start);
+	a->holds = row->at;
+	a->task = squeeze(slice_cut(r->text, row->task), r->arena);
 	return a->task.p ? 0 : err_nomem(e);
+}
+
+static int add_row(struct reading *r, const struct ledger *l, const struct row *row, struct err *e)
+{
+	struct ledger_row cells = {
+		.at = {row->cells[0].start, row->cells[row->count - 1].end},
+		.task = cell_of(l, row, USE_TASK),
+		.lead = cell_of(l, row, USE_LEAD),
+		.support = cell_of(l, row, USE_SUPPORT),
+		.undivided = l->undivided,
+	};
+
+	return row->count == l->count ? ledger_add(r, &cells, e) : 0;
 }
 
 static int read_rows(struct reading *r, const struct ledger *l, size_t *from, struct err *e)
@@ -197,16 +212,32 @@ static int compare_places(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-int read_ledgers(struct reading *r, struct err *e)
+/* What stands between the ledgers that were read line by line. */
+static int read_flat(struct reading *r, struct span at, struct err *e)
 {
-	size_t from = 0, lists = r->assignment_count;
+	size_t from = at.start;
 	struct ledger l;
 
-	while (find_ledger(r, from, &l)) {
+	while (find_ledger(r, (struct span){from, at.end}, &l)) {
 		from = l.body;
 		if (read_rows(r, &l, &from, e))
 			return -1;
 	}
+	return 0;
+}
+
+int read_ledgers(struct reading *r, struct err *e)
+{
+	size_t from = 0, lists = r->assignment_count;
+	struct span grid;
+	int found;
+
+	do {
+		found = ledger_grid(r, from, &grid, e);
+		if (found < 0 || read_flat(r, (struct span){from, grid.start}, e))
+			return -1;
+		from = grid.end;
+	} while (found);
 	if (r->assignment_count > lists)
 		qsort(r->assignments, r->assignment_count, sizeof(*r->assignments), compare_places);
 	return 0;

@@ -242,6 +242,30 @@ def fill_folder():
     write("d/9.rtf", "{\\rtf1 x}")
 
 
+# A heading over two columns, tasks and agencies that hold for several rows, a category.
+LEDGER = """<p>现将任务清单印发给你们,请认真落实。</p><table border=1>
+<tr><th rowspan=2>序号</th><th rowspan=2>重点任务</th><th colspan=2>责任分工</th><th rowspan=2>完成时限</th></tr>
+<tr><th>牵头单位</th><th>配合单位</th></tr>
+<tr><td colspan=5>一、服务</td></tr>
+<tr><td>1</td><td rowspan=2>提升养老服务</td><td>市民政局</td><td>市财政局</td><td>2025年6月底前</td></tr>
+<tr><td>2</td><td>市住房城乡建设局</td><td></td><td>2025年9月底前</td></tr>
+<tr><td>二</td><td>设施</td></tr>
+<tr><td>3</td><td>新建社区食堂60个</td><td rowspan=2>市商务局</td><td rowspan=2>各县区</td><td>2026年底前</td></tr>
+<tr><td>4</td><td>改造菜市场15家</td><td>2027年底前</td></tr></table>"""
+
+LEDGER_WANTED = [
+    ("提升养老服务", ["市民政局"], ["市财政局"]), ("提升养老服务", ["市住房城乡建设局"], []),
+    ("新建社区食堂60个", ["市商务局"], ["各县区"]), ("改造菜市场15家", ["市商务局"], ["各县区"])]
+
+
+def test_ledger_with_merged_cells():
+    found = records(write("ledger.html", LEDGER))
+    tasks = [(r["task"], r["lead"], r["support"]) for r in found if r["type"] == "assignment"]
+    assert tasks == LEDGER_WANTED, tasks
+    targets = [(r["value"], r["deadline"], r["lead"]) for r in found if r["type"] == "target"]
+    assert targets == [(60, "2026-12-31", ["市商务局"]), (15, "2027-12-31", ["市商务局"])], targets
+
+
 def test_folder_of_everything():
     fill_folder()
     done = zhibiao("run", "-j2", "d")

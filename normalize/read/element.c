@@ -86,6 +86,12 @@ static const char *const furniture[] = {
 	"wechat",    "weixin",
 };
 
+/* Sorted. The same, but only where they begin a name: bottom_box, not border-bottom. */
+static const char *const furniture_first[] = {
+	"bottom", "dibu",     "dqwz",	"erweima", "fenxiang", "foot", "links", "mbx",
+	"prev",	  "prevnext", "weizhi", "xgjd",	   "xglj",     "xgwj", "xgxw",	"xgyd",
+};
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -136,15 +142,23 @@ static void next_word(struct slice words, size_t *at, char out[LONGEST_WORD])
 		++*at;
 }
 
+static bool in_list(const char *word, const char *const *list, size_t count)
+{
+	return bsearch(word, list, count, sizeof(*list), compare_word) != NULL;
+}
+
 bool element_is_furniture(struct slice words)
 {
 	char word[LONGEST_WORD];
 	size_t at = 0;
 
 	while (at < words.n) {
+		bool first = !at || words.p[at - 1] == ' ';
+
 		next_word(words, &at, word);
-		if (word[0] && bsearch(word, furniture, sizeof(furniture) / sizeof(furniture[0]),
-				       sizeof(furniture[0]), compare_word))
+		if (in_list(word, furniture, sizeof(furniture) / sizeof(furniture[0])) ||
+		    (first && in_list(word, furniture_first,
+				      sizeof(furniture_first) / sizeof(furniture_first[0]))))
 			return true;
 	}
 	return false;

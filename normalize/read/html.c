@@ -75,6 +75,43 @@ static void show_number(struct pen *pen, const struct page *p, const struct page
 	pen_instead(pen, (struct span){b->at.start, b->at.start}, slice_of(text));
 }
 
+/* What pages say about a text in one line, each in an element of its own and often without blanks
+   in between: the style sheet keeps them apart. */
+static const char *const labels[] = {
+	"来源",	    "信息来源", "文章来源", "稿源",   "发布时间",   "发布日期", "发表时间",
+	"发文日期", "成文日期", "更新时间", "时间",   "日期",	    "作者",	"发布机构",
+	"发布单位", "发文机关", "发文字号", "文号",   "索引号",	    "浏览次数", "浏览量",
+	"阅读次数", "阅读量",	"点击次数", "点击数", "点击量",	    "访问次数", "访问量",
+	"字号",	    "字体",	"【字体",   "【字号", "[字体",	    "[字号",	"责任编辑",
+	"编辑",	    "审核",	"分享到",   "分享",   "视力保护色",
+};
+
+enum { LABELLED = 200 };
+
+/* Whether what was written last asks for what follows: 【 before 打印. */
+static bool ends_open(const struct pen *pen)
+{
+	struct slice out = buf_text(&pen->w->out);
+
+	return !out.n || slice_ends(out, slice_of("【")) || strchr("[(", out.p[out.n - 1]);
+}
+
+static bool begins_label(const struct page *p, struct span at)
+{
+	struct slice text = slice_trim(slice_cut(p->text, at));
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		struct slice label = slice_of(labels[i]), rest;
+
+		if (!slice_starts(text, label))
+			continue;
+		rest = slice_trim((struct slice){text.p + label.n, text.n - label.n});
+		if (slice_starts(rest, slice_of(":")) || slice_starts(rest, slice_of("：")))
+			return true;
+	}
+	return false;
+}
+
 static void show_block(struct pen *pen, const struct page *p, const struct page_block *b)
 {
 	struct markup m;
@@ -84,6 +121,9 @@ static void show_block(struct pen *pen, const struct page *p, const struct page_
 	markup_init(&m, (struct slice){p->text.p, b->at.end});
 	m.at = b->at.start;
 	while (markup_next(&m, &t)) {
+		if (t.kind == TOKEN_TEXT && b->sums.text <= LABELLED && begins_label(p, t.at) &&
+		    !ends_open(pen))
+			pen_blank(pen);
 		if (t.kind == TOKEN_TEXT)
 			(b->pre ? pen_verbatim : pen_text)(pen, t.at);
 		else if (t.kind == TOKEN_OPEN && !t.empty &&

@@ -13,8 +13,11 @@ enum { ASIDE_PART = 4 };
 /* Outside of the main node, paragraphs like these are kept. */
 enum { STRONG_TEXT = 80, STRONG_ENDS = 2 };
 
-/* This many links in a node that is little else are a list of links. */
-enum { LIST_LINKS = 3 };
+/* This many links in a node that is little else are a list of links, none of them longer. */
+enum { LIST_LINKS = 3, LONGEST_LINK = 60 };
+
+/* The imprint stands in one of the last blocks, and is no longer. */
+enum { IMPRINT_BLOCKS = 30, LONGEST_IMPRINT = 150 };
 
 /* A heading and <title> have so many bytes in common at least, and so many characters at most. */
 enum { LEAST_TITLE = 12, MOST_TITLE = 200 };
@@ -27,10 +30,12 @@ bool page_in_table(const struct page *p, const struct page_block *b)
 	       table->longest <= LONGEST_CELL;
 }
 
-/* Little else than links. */
+/* Little else than links; of headlines that are sentences, next to nothing else. */
 static bool is_linked(const struct page_sums *s)
 {
-	return s->link * 10 >= s->text * 7 && s->ends <= s->links;
+	if (s->ends > s->links)
+		return s->link * 10 >= s->text * 9 && s->text <= s->links * LONGEST_LINK;
+	return s->link * 10 >= s->text * 7;
 }
 
 static size_t good_text(const struct page *p, const struct page_block *b)
@@ -72,11 +77,38 @@ static bool is_furniture(const struct page_node *node, size_t good)
 	return node->sums.links >= LIST_LINKS && is_linked(&node->sums);
 }
 
+/* What the law wants at the foot of every site. */
+static bool is_imprint(const struct page *p, const struct page_block *b)
+{
+	static const char *const words[] = {"ICP备", "公网安备", "网站标识码", "版权所有",
+					    "Copyright"};
+	struct slice text = slice_cut(p->text, b->at);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_find(text, 0, slice_of(words[i])) < text.n)
+			return b->sums.text <= LONGEST_IMPRINT;
+	return false;
+}
+
+/* What stands in the same element as the imprint is part of it. */
+static void mark_imprint(struct page *p)
+{
+	size_t i = p->block_count > IMPRINT_BLOCKS ? p->block_count - IMPRINT_BLOCKS : 0;
+
+	for (; i < p->block_count; i++) {
+		const struct page_block *b = &p->blocks[i];
+
+		if (is_imprint(p, b))
+			p->nodes[b->table ? b->table : b->node].aside = true;
+	}
+}
+
 /* Nodes come before what they hold. */
 static void drop_nodes(struct page *p)
 {
 	size_t good = p->nodes[0].sums.good;
 
+	mark_imprint(p);
 	for (size_t i = 1; i < p->node_count; i++) {
 		struct page_node *node = &p->nodes[i];
 
@@ -149,7 +181,12 @@ size_t page_headline(const struct page *p)
 	return i;
 }
 
-/* Lists of links before the main text and after it are none of it. */
+static bool is_trailer(const struct page_block *b)
+{
+	return !b->kept || b->level || is_linked(&b->sums);
+}
+
+/* Lists of links before the main text and after it are none of it, nor are their headings. */
 static void trim_links(struct page *p)
 {
 	size_t first = 0, last = p->block_count;
@@ -158,7 +195,7 @@ static void trim_links(struct page *p)
 		first++;
 	if (first == last)
 		return;
-	while (last > first && (!p->blocks[last - 1].kept || is_linked(&p->blocks[last - 1].sums)))
+	while (last > first + 1 && is_trailer(&p->blocks[last - 1]))
 		last--;
 	for (size_t i = 0; i < p->block_count; i++)
 		p->blocks[i].kept = p->blocks[i].kept && i >= first && i < last;

@@ -172,6 +172,11 @@ void pen_wrap(struct pen *p)
 	add_gap(p, GAP_WRAP);
 }
 
+void pen_blank(struct pen *p)
+{
+	add_gap(p, GAP_SPACE);
+}
+
 void pen_end(struct pen *p)
 {
 	if (p->w->pos < p->w->src.n)

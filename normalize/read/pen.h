@@ -39,6 +39,9 @@ void pen_line(struct pen *p);
 /* What comes next is parted by a blank, or by nothing between Chinese characters. */
 void pen_wrap(struct pen *p);
 
+/* A blank before the next text, where none is. */
+void pen_blank(struct pen *p);
+
 /* Deletes the rest of the source. */
 void pen_end(struct pen *p);
 

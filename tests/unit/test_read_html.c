@@ -60,12 +60,45 @@ static void check_dropped(void)
 	CHECK(page_is("<div><ul><li><a href=1>栏目甲</a><li><a href=2>栏目乙</a>"
 		      "<li><a href=3>栏目丙</a></ul></div><p>这是正文,有一句话。</p>",
 		      "这是正文,有一句话。"));
+	CHECK(page_is("<p>这是正文,有一句话。</p><div class='bottom_box'><p>主办:某县</p></div>"
+		      "<div class='border-bottom'><p>结尾。</p></div>",
+		      "这是正文,有一句话。\n结尾。"));
 	CHECK(page_is("<div id=share><p>整篇正文都在一个名字像杂项的框里,不能丢。</p></div>",
 		      "整篇正文都在一个名字像杂项的框里,不能丢。"));
 }
 
 #define WORDS "一、到2025年,完成50项重点任务,培育100家企业,建设10个平台;各部门要加强协同,形成合力。"
 #define PARAGRAPH "<p>" WORDS "</p>"
+
+/* Sidebars with headlines that are sentences, attachments, the foot that every site has. */
+static void check_around(void)
+{
+	static const char bars[] =
+		"<div class=l><h3>要闻</h3><ul><li><a href=1>会议召开,部署工作。</a>"
+		"<li><a href=2>领导调研,要求落实。</a><li><a "
+		"href=3>满意率提高,达到98%。</a></ul></div>"
+		"<div class=m><h2>新增充电桩</h2>" PARAGRAPH "</div><div class=r><h3>专题</h3>"
+		"<a href=4>教育</a></div>";
+	static const char foot[] =
+		"<div>" PARAGRAPH PARAGRAPH PARAGRAPH "</div>"
+		"<div><p>主办:某县人民政府</p><p>某ICP备05000000号</p><p>电话:0399-1</p></div>"
+		"<table><tr><td>地址:人民路1号<tr><td>版权所有:某县</table>";
+
+	CHECK(page_is(bars, "新增充电桩\n" WORDS));
+	CHECK(page_is(foot, WORDS "\n" WORDS "\n" WORDS));
+	CHECK(page_is("<div>" PARAGRAPH "<p>本县加强版权所有者权益保护。</p></div>",
+		      WORDS "\n本县加强版权所有者权益保护。"));
+}
+
+/* What the style sheet keeps apart in the line below a headline. */
+static void check_labels(void)
+{
+	CHECK(page_is("<p><span>2024-03-20</span><span>来源:市政府办</span><i>浏览次数：</i></p>",
+		      "2024-03-20 来源:市政府办 浏览次数："));
+	CHECK(page_is("<p>【<a href=1>打印</a>】【<a href=2>关闭</a>】甲</p>",
+		      "【打印】【关闭】甲"));
+	CHECK(page_is("<p>责任<b>编辑</b>部<i>时间</i>表</p>", "责任编辑部时间表"));
+}
 
 /* What is outside of the main text goes, but not the headline and the lines below it. */
 static void check_main(void)
@@ -253,6 +286,8 @@ int main(void)
 	check_blanks();
 	check_references();
 	check_dropped();
+	check_around();
+	check_labels();
 	check_main();
 	check_tables();
 	check_numbers();

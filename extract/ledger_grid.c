@@ -1,0 +1,184 @@
+/*
+ * Ledgers with a row a line and cells parted by tabs, as they come from pages and word processors.
+ *
+ * There the place of a cell tells its column, so that empty cells count: cells that were merged
+ * over several rows are empty but for the first, and mean what stands above. A heading over several
+ * columns has the headings proper in the line below.
+ */
+#include "extract/ledger.h"
+
+enum { MOST_MISSES = 3 };
+
+struct line {
+	struct span at; /* without its line end */
+	struct span cells[LEDGER_COLUMNS];
+	size_t count;
+};
+
+struct grid {
+	enum ledger_use columns[LEDGER_COLUMNS];
+	size_t count;
+	bool has[USE_TIME + 1];	 /* a column of each use */
+	struct ledger_row above; /* what stood in the last rows */
+};
+
+static struct span trimmed(struct slice text, struct span at)
+{
+	struct slice bare = slice_trim(slice_cut(text, at));
+	size_t start = (size_t)(bare.p - text.p);
+
+	return (struct span){start, start + bare.n};
+}
+
+static bool is_empty(struct span at)
+{
+	return at.start == at.end;
+}
+
+/* The line at `start`, cut into cells. */
+static void read_line(struct slice text, size_t start, struct line *line)
+{
+	const char *stop = memchr(text.p + start, '\n', text.n - start);
+	size_t end = stop ? (size_t)(stop - text.p) : text.n, at = start;
+
+	line->at = (struct span){start, end};
+	line->count = 0;
+	while (at <= end && line->count < LEDGER_COLUMNS) {
+		const char *tab = memchr(text.p + at, '\t', end - at);
+		size_t next = tab ? (size_t)(tab - text.p) : end;
+
+		line->cells[line->count++] = trimmed(text, (struct span){at, next});
+		at = next + 1;
+	}
+}
+
+/* Whether all the cells of a line that are not empty are headings; those become the columns'. */
+static bool add_heads(const struct reading *r, const struct line *line, struct grid *g)
+{
+	enum ledger_use uses[LEDGER_COLUMNS];
+
+	if (line->count < 2)
+		return false;
+	for (size_t i = 0; i < line->count; i++)
+		if (!is_empty(line->cells[i]) &&
+		    !ledger_head(r, slice_cut(r->text, line->cells[i]), &uses[i]))
+			return false;
+	for (size_t i = 0; i < line->count; i++)
+		if (!is_empty(line->cells[i]))
+			g->columns[i] = uses[i];
+	g->count = g->count > line->count ? g->count : line->count;
+	return true;
+}
+
+/* Of two columns that name who is responsible the second one supports: 牵头单位, 责任单位. */
+static void settle_columns(struct grid *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		enum ledger_use *use = &g->columns[i];
+
+		if (*use == USE_LEAD && g->has[USE_LEAD])
+			*use = USE_SUPPORT;
+		g->has[*use] = true;
+	}
+}
+
+/* Reads the headings in the line at `start`; the start of the first row, or 0. */
+static size_t read_heads(const struct reading *r, size_t start, struct grid *g)
+{
+	struct line line;
+
+	*g = (struct grid){.count = 0};
+	read_line(r->text, start, &line);
+	if (!add_heads(r, &line, g))
+		return 0;
+	do {
+		start = line.at.end + 1;
+		if (start >= r->text.n)
+			return 0;
+		read_line(r->text, start, &line);
+	} while (add_heads(r, &line, g));
+	settle_columns(g);
+	return g->has[USE_TASK] && g->has[USE_LEAD] ? start : 0;
+}
+
+static struct span cell_of(const struct grid *g, const struct line *line, enum ledger_use use)
+{
+	for (size_t i = 0; i < g->count && i < line->count; i++)
+		if (g->columns[i] == use)
+			return line->cells[i];
+	return (struct span){0, 0};
+}
+
+/* Who leads above leads here too, with the same support, where nobody is named. */
+static void take_row(struct grid *g, const struct line *line)
+{
+	struct span task = cell_of(g, line, USE_TASK), lead = cell_of(g, line, USE_LEAD);
+	struct span support = cell_of(g, line, USE_SUPPORT);
+
+	g->above.at = line->at;
+	g->above.undivided = !g->has[USE_SUPPORT];
+	if (!is_empty(task))
+		g->above.task = task;
+	if (!is_empty(lead))
+		g->above.lead = lead;
+	if (!is_empty(lead) || !is_empty(support))
+		g->above.support = support;
+}
+
+/* A line without tabs, or with a number in Chinese, names a category: 二  完善设施网络. */
+static bool is_category(const struct reading *r, const struct grid *g, const struct line *line)
+{
+	struct slice index = slice_cut(r->text, cell_of(g, line, USE_INDEX));
+
+	return line->count < 2 || (index.n && !is_digit((unsigned char)index.p[0]));
+}
+
+static int read_rows(struct reading *r, struct grid *g, size_t from, size_t *end, struct err *e)
+{
+	size_t misses = 0;
+	struct line line;
+
+	for (; from < r->text.n && misses < MOST_MISSES; from = line.at.end + 1) {
+		size_t before = r->assignment_count;
+
+		read_line(r->text, from, &line);
+		if (is_category(r, g, &line))
+			g->above = (struct ledger_row){0};
+		else
+			take_row(g, &line);
+		if (ledger_add(r, &g->above, e))
+			return -1;
+		misses = r->assignment_count > before ? 0 : misses + 1;
+		*end = misses ? *end : line.at.end;
+	}
+	return 0;
+}
+
+static size_t line_start(struct slice text, size_t at)
+{
+	const char *hit = at ? memrchr(text.p, '\n', at) : NULL;
+
+	return hit ? (size_t)(hit - text.p) + 1 : 0;
+}
+
+int ledger_grid(struct reading *r, size_t from, struct span *at, struct err *e)
+{
+	struct slice text = r->text;
+	const char *tab;
+	struct grid g;
+
+	while (from < text.n && (tab = memchr(text.p + from, '\t', text.n - from))) {
+		size_t start = line_start(text, (size_t)(tab - text.p));
+		size_t body = start >= from ? read_heads(r, start, &g) : 0;
+
+		*at = (struct span){start, body};
+		if (body && read_rows(r, &g, body, &at->end, e))
+			return -1;
+		if (at->end > body)
+			return 1;
+		tab = memchr(tab, '\n', text.n - (size_t)(tab - text.p));
+		from = tab ? (size_t)(tab - text.p) + 1 : text.n;
+	}
+	*at = (struct span){text.n, text.n};
+	return 0;
+}
