@@ -549,13 +549,21 @@ static const struct quantity *figure_like(const struct reader *rd, const struct 
 	return last;
 }
 
-/* What the figure is missing comes from the one before it in the same list, or like it. */
+/*
+ * What the figure is missing comes from the one before it in the same list, or like it, else from
+ * the clause before: 优化班列方案,每年开行不少于2500列.
+ */
 static struct slice inherit(const struct reader *rd, struct quantity *q, const struct place *p)
 {
 	const struct quantity *from = p->before ? p->before : figure_like(rd, q, p);
 
-	if (!from || !from->indicator.n)
-		return (struct slice){"", 0};
+	if (!from || !from->indicator.n) {
+		if (!p->predicate.make || p->edge <= p->sentence.start)
+			return (struct slice){"", 0};
+		note_plain(rd->r, q->quote, "indicator", "the noun phrase of the clause before");
+		q->inferred = true;
+		return clause_before(rd->r, p, p->edge);
+	}
 	q->inferred |= !p->before;
 	note(rd->r, q->quote, "indicator", from->quote, "that of the figure before it");
 	return plain_name(rd->r, from);
