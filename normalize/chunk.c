@@ -74,16 +74,14 @@ static bool cuts_sentence(struct slice t, size_t at, size_t end)
 
 static int find_markers(struct doc *d, const struct survey *s, struct markers *m, struct err *e)
 {
-	struct survey_line line = {.next = 0};
 	struct slice t = s->text;
 	size_t value;
 
-	while (survey_next_line(s, &line)) {
-		size_t at = line.at.start, end;
+	for (size_t i = 0; (i = survey_find(s, i, STOP_MARKER)) < s->count; i++) {
+		size_t at = s->stretches[i].start, end = marker_end(t, at, &value);
 		struct marker *items;
 
-		end = line.stops & STOP_MARKER ? marker_end(t, at, &value) : 0;
-		if (!end)
+		if (!end || !(s->stretches[i].stops & STOP_LINE))
 			continue;
 		items = arena_grow(&d->arena, m->items, m->count, &m->capacity, sizeof(*items));
 		if (!items)

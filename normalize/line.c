@@ -20,8 +20,7 @@ struct wrap {
 struct row {
 	struct span at; /* without indentation, trailing blanks and line end */
 	size_t indent;	/* blanks before */
-	size_t width;	/* in cells */
-	size_t total;	/* the same with the lines joined to it before */
+	size_t joined;	/* cells of the lines joined to it before */
 	bool prose;	/* it has , or 。 */
 };
 
@@ -59,9 +58,15 @@ static struct row read_row(struct slice t, const struct survey_line *l)
 
 	r.at.start = l->at.start + r.indent;
 	r.at.end = r.at.start + body.n;
-	r.width = body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
-	r.total = r.width;
 	return r;
+}
+
+/* Cells of a row, WIDEST for a long one. */
+static size_t row_width(struct slice t, const struct row *r)
+{
+	struct slice body = slice_cut(t, r->at);
+
+	return body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
 }
 
 /* Tabulators stand between the cells of a row. */
@@ -81,16 +86,19 @@ static bool ends_open(struct slice t, const struct row *r)
 /* Lines that end in mid-sentence, by their widths. */
 static void count_open(const struct survey *s, size_t open[WIDEST])
 {
-	struct survey_line line = {.next = 0};
+	struct survey_line line;
 
-	while (survey_next_line(s, &line)) {
+	for (size_t i = 0; (i = survey_find(s, i, STOP_OPEN_END)) < s->count; i = line.next) {
 		struct row r;
+		size_t width;
 
-		if (!(line.stops & STOP_OPEN_END) || line.at.end - line.at.start < NARROWEST)
+		line = survey_line_of(s, i);
+		if (line.at.end - line.at.start < NARROWEST)
 			continue;
 		r = read_row(s->text, &line);
-		if (r.width < WIDEST && ends_open(s->text, &r))
-			open[r.width]++;
+		width = row_width(s->text, &r);
+		if (width < WIDEST && ends_open(s->text, &r))
+			open[width]++;
 	}
 }
 
@@ -99,10 +107,30 @@ static size_t count_long(const struct survey *s)
 	struct survey_line line = {.next = 0};
 	size_t n = 0;
 
-	while (survey_next_line(s, &line))
-		n += line.at.end - line.at.start >= NARROWEST &&
-		     read_row(s->text, &line).width >= NARROWEST;
+	while (survey_next_line(s, &line)) {
+		struct row r;
+
+		if (line.at.end - line.at.start < NARROWEST)
+			continue;
+		r = read_row(s->text, &line);
+		n += row_width(s->text, &r) >= NARROWEST;
+	}
 	return n;
+}
+
+/* Whether so many long lines may end in mid-sentence, going by bytes: at most two to a cell. */
+static bool may_be_wrapped(const struct survey *s)
+{
+	struct survey_line line = {.next = 0};
+	size_t all = 0, open = 0;
+
+	while (survey_next_line(s, &line)) {
+		size_t n = line.at.end - line.at.start;
+
+		all += n >= 2 * NARROWEST;
+		open += n >= NARROWEST && line.stops & STOP_OPEN_END;
+	}
+	return open >= FULL_LINES && open * 2 >= all;
 }
 
 /* The width at which most lines end in mid-sentence, if most of the long ones do. */
@@ -111,6 +139,8 @@ static struct wrap find_wrap(const struct survey *s)
 	size_t open[WIDEST] = {0}, best = 0, sum;
 	struct wrap wrap = {0};
 
+	if (!may_be_wrapped(s))
+		return wrap;
 	count_open(s, open);
 	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {
 		sum = 0;
@@ -126,9 +156,17 @@ static struct wrap find_wrap(const struct survey *s)
 	return wrap;
 }
 
-static bool is_full(const struct wrap *wrap, const struct row *r)
+static bool is_full(struct slice t, const struct wrap *wrap, const struct row *r)
 {
-	return wrap->width && r->width + SLACK >= wrap->width && r->width <= wrap->width + OVERHANG;
+	size_t width = wrap->width ? row_width(t, r) : 0;
+
+	return width && width + SLACK >= wrap->width && width <= wrap->width + OVERHANG;
+}
+
+/* Whether a row with those joined to it has so many cells. */
+static bool is_wide(struct slice t, const struct row *r, size_t least)
+{
+	return r->joined >= least || r->joined + row_width(t, r) >= least;
 }
 
 /* 完成时限: at the beginning of a line */
@@ -142,10 +180,11 @@ static bool is_label(struct slice t, const struct row *r)
 }
 
 /* Two lines of prose of which the first ends in the midst of a word. */
-static bool is_prose_cut(const struct row *a, const struct row *b, uint32_t last, uint32_t first)
+static bool is_prose_cut(struct slice t, const struct row *a, const struct row *b, uint32_t last,
+			 uint32_t first)
 {
-	return is_han(last) && is_han(first) && a->total >= NARROWEST && b->width >= PROSE &&
-	       a->prose && b->prose && b->indent < 2;
+	return a->prose && b->prose && b->indent < 2 && is_han(last) && is_han(first) &&
+	       is_wide(t, a, NARROWEST) && row_width(t, b) >= PROSE;
 }
 
 /* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
@@ -162,14 +201,14 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 	last = glyph_before(t, a->at.end, &len);
 	first = glyph_at(t, b->at.start, &len);
 	if (first != '(' && glyph_closes(first) && is_han(last))
-		return a->total >= PROSE;
-	if ((last == ',' || last == U'、') && a->total >= PROSE)
-		return is_full(wrap, a) || b->prose;
+		return is_wide(t, a, PROSE);
+	if ((last == ',' || last == U'、') && is_wide(t, a, PROSE))
+		return b->prose || is_full(t, wrap, a);
 	if ((is_label(t, b) && !glyph_opens(last)) || (last == ')' && !b->prose))
 		return false;
-	if (is_prose_cut(a, b, last, first))
+	if (is_prose_cut(t, a, b, last, first))
 		return true;
-	return is_full(wrap, a) && (b->indent < 2 || a->indent >= b->indent);
+	return (b->indent < 2 || a->indent >= b->indent) && is_full(t, wrap, a);
 }
 
 static void join(struct editor *w, struct slice t, const struct row *a, struct row *b)
@@ -180,25 +219,27 @@ static void join(struct editor *w, struct slice t, const struct row *a, struct r
 
 	edit_keep_to(w, a->at.end);
 	edit_replace(w, b->at.start - a->at.end, slice_of(words ? " " : ""), EDIT_LINE);
-	b->total += a->total;
+	b->joined = a->joined + row_width(t, a);
 }
 
-/* Only what a line without an end goes on with is looked at. */
+/* Only lines that end in mid-sentence may go on in the next one. */
 int repair_line(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
 	struct wrap wrap = find_wrap(s);
-	struct survey_line line = {.next = 0};
-	struct row a = {0}, b = {0};
-	bool open = false;
+	struct row a, b = {.joined = 0};
+	size_t next = 0; /* first stretch of the line that b is */
 
 	editor_reset(w, s->text);
-	for (; survey_next_line(s, &line); a = b) {
-		bool begins = open;
+	for (size_t i = 0; (i = survey_find(s, i, STOP_OPEN_END)) < s->count; i = next) {
+		struct survey_line line = survey_line_of(s, i);
 
-		open = line.stops & STOP_OPEN_END;
-		if (open || begins)
-			b = read_row(s->text, &line);
-		if (begins && goes_on(s->text, &wrap, &a, &b))
+		a = next && line.at.start == s->stretches[next].start ? b
+								      : read_row(s->text, &line);
+		next = line.next;
+		if (!survey_next_line(s, &line))
+			break;
+		b = read_row(s->text, &line);
+		if (goes_on(s->text, &wrap, &a, &b))
 			join(w, s->text, &a, &b);
 	}
 	return doc_push(d, "line", w, e);

@@ -37,6 +37,7 @@ struct pages {
 	struct row *rows; /* page numbers and lines that cut a sentence, in order */
 	size_t count, capacity;
 	struct row anchor; /* the last line of text */
+	bool open;	   /* it ends in mid-sentence: nothing else can be cut */
 	struct row pending[MOST_PENDING];
 	size_t pending_count; /* short lines since; MOST_PENDING: too many */
 	bool failed;
@@ -144,8 +145,8 @@ static bool ends_open(struct slice t, struct span at)
 /* Judges the short lines between the anchor and the line of text `next`. */
 static void flush(struct pages *p, const struct row *next)
 {
-	bool cut = p->pending_count && ends_open(p->t, p->anchor.at) &&
-		   next->at.end > next->at.start && !item_mark(p->t, next->at.start);
+	bool cut = p->pending_count && next->at.end > next->at.start &&
+		   !item_mark(p->t, next->at.start);
 	size_t words = 0, numbers = 0;
 
 	for (size_t i = 0; i < p->pending_count; i++) {
@@ -163,6 +164,7 @@ static void flush(struct pages *p, const struct row *next)
 	}
 	p->pending_count = 0;
 	p->anchor = *next;
+	p->open = ends_open(p->t, next->at);
 }
 
 static struct row read_row(struct slice t, const struct survey_line *line)
@@ -188,10 +190,25 @@ static void read_line(struct pages *p, const struct survey_line *line)
 	r.drop = r.class == ROW_PAGE;
 	if (r.class == ROW_TEXT)
 		flush(p, &r);
-	else if (p->pending_count < MOST_PENDING)
+	else if (p->open && p->pending_count < MOST_PENDING)
 		p->pending[p->pending_count++] = r;
 	else if (r.class == ROW_PAGE)
 		add(p, r);
+}
+
+/* Behind a line that ends its sentence nothing is of interest but page numbers and another line. */
+static void read_lines(struct pages *p, const struct survey *s)
+{
+	struct survey_line line;
+
+	for (size_t i = 0; i < s->count; i = line.next) {
+		if (!p->open)
+			i = survey_find(s, i, STOP_OPEN_END | STOP_DASHED | STOP_PAGE);
+		if (i == s->count)
+			break;
+		line = survey_line_of(s, i);
+		read_line(p, &line);
+	}
 }
 
 static bool is_word(uint32_t c)
@@ -370,11 +387,9 @@ int repair_page(struct doc *d, const struct survey *s, struct editor *w, struct 
 {
 	struct pages p = {.t = s->text, .arena = &d->arena};
 	struct row end_of_text = {.class = ROW_TEXT};
-	struct survey_line line = {.next = 0};
 
 	editor_reset(w, p.t);
-	while (survey_next_line(s, &line))
-		read_line(&p, &line);
+	read_lines(&p, s);
 	end_of_text.at = (struct span){p.t.n, p.t.n};
 	flush(&p, &end_of_text);
 	find_glued(&p, s);

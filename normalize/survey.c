@@ -27,7 +27,7 @@ struct rule {
 /* STOP_FORM, STOP_FURNITURE, STOP_WORD and STOP_LIST are made of tables, see mark_tables. */
 static const struct rule rules[] = {
 	{STOP_TONE, NULL, NULL, U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"},
-	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—"},
+	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—－–―─"},
 	{STOP_PAGE, U"第", NULL, DIGITS " "},
 	{STOP_MARKER, DIGITS, NULL, U"、"},
 	{STOP_LETTER, NULL, U"abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPRTUVWXY", U"OoQIl|ZSB○"},

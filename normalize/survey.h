@@ -18,7 +18,7 @@ enum stop {
 	STOP_TWICE = 1 << 1,	 /* a character of three bytes twice */
 	STOP_TONE = 1 << 2,	 /* a vowel of pinyin with its tone */
 	STOP_FURNITURE = 1 << 3, /* two characters of a phrase of furniture */
-	STOP_DASHED = 1 << 4,	 /* - or — that no number or letter stands before */
+	STOP_DASHED = 1 << 4,	 /* a dash that no number or letter stands before */
 	STOP_PAGE = 1 << 5,	 /* 第 before a digit or blank */
 	STOP_MARKER = 1 << 6,	 /* 、 behind a digit */
 	STOP_LETTER = 1 << 7,	 /* a letter that may be a digit, or ○ */
@@ -100,14 +100,22 @@ static inline size_t look_next(struct look *l, size_t at, const struct byte_set 
 	return s->text.n;
 }
 
+/* The first stretch from i on that has one of the stops; s->count without. */
+static inline size_t survey_find(const struct survey *s, size_t i, uint32_t stops)
+{
+	while (i < s->count && !(s->stretches[i].stops & stops))
+		i++;
+	return i;
+}
+
 /* A line of the text without its line end, and what it holds. */
 struct survey_line {
 	struct span at;
 	uint32_t stops;
-	size_t next; /* stretch of the line after it */
+	size_t next; /* first stretch of the line after it */
 };
 
-/* Reads the line at stretch `next`, at first 0; false at the text's end. */
+/* Reads the line that begins with stretch `next`, at first 0; false at the text's end. */
 static inline bool survey_next_line(const struct survey *s, struct survey_line *l)
 {
 	size_t i = l->next;
@@ -123,6 +131,17 @@ static inline bool survey_next_line(const struct survey *s, struct survey_line *
 	l->at.end -= s->text.p[l->at.end - 1] == '\n';
 	l->next = i;
 	return true;
+}
+
+/* The line that stretch number i is of. */
+static inline struct survey_line survey_line_of(const struct survey *s, size_t i)
+{
+	struct survey_line l = {.next = i};
+
+	while (!(s->stretches[l.next].stops & STOP_LINE))
+		l.next--;
+	survey_next_line(s, &l);
+	return l;
 }
 
 #endif

@@ -91,24 +91,26 @@ static void repair_at(struct editor *w, struct slice t, size_t at, uint32_t c)
 	edit_replace(w, 3, (struct slice){right, 3}, EDIT_WORD);
 }
 
-/* First bytes of ideographs. */
-static const struct byte_set leads = {
-	{[0xE4] = true, [0xE5] = true, [0xE6] = true, [0xE7] = true, [0xE8] = true, [0xE9] = true}};
+/* The pairs of characters in a stretch, and the one at its beginning. */
+static void repair_stretch(struct editor *w, struct slice t, struct span stretch)
+{
+	size_t len, last_len;
+	uint32_t c, last = glyph_before(t, stretch.start, &last_len);
+
+	for (size_t at = stretch.start; at < stretch.end; at += len, last = c, last_len = len) {
+		c = utf8_at(t, at, &len);
+		if (len != last_len || !is_suspect(last, c))
+			continue;
+		repair_at(w, t, at - len, last);
+		repair_at(w, t, at, c);
+	}
+}
 
 int repair_word(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct look l = {.survey = s, .stops = STOP_WORD};
-	struct slice t = s->text;
-	size_t at = 0, back, len;
-
-	editor_reset(w, t);
-	for (; (at = look_next(&l, at, &leads)) < t.n; at += len) {
-		uint32_t before = glyph_before(t, at, &back), c = utf8_at(t, at, &len);
-
-		if (back != len || !is_suspect(before, c))
-			continue;
-		repair_at(w, t, at - back, before);
-		repair_at(w, t, at, c);
-	}
+	editor_reset(w, s->text);
+	for (size_t i = 0; (i = survey_find(s, i, STOP_WORD)) < s->count; i++)
+		repair_stretch(w, s->text,
+			       (struct span){s->stretches[i].start, s->stretches[i + 1].start});
 	return doc_push(d, "word", w, e);
 }
