@@ -8,9 +8,10 @@
 
 /* Exit status of the program. */
 enum {
-	STATUS_DONE = 0,   /* every document was done */
-	STATUS_SOME = 1,   /* some document could not be done; it was named on standard error */
-	STATUS_FAILED = 2, /* usage, an unreadable rule set, or an output not written whole */
+	STATUS_DONE = 0,      /* every document was done */
+	STATUS_SOME = 1,      /* some document could not be done; it was named on standard error */
+	STATUS_FAILED = 2,    /* usage, an unreadable rule set, or an output not written whole */
+	STATUS_DIFFERENT = 3, /* rules diff: all was done, and the two rule sets differ */
 };
 
 /* Each subcommand gets its own name as argv[0] and returns the exit status. */

@@ -53,7 +53,7 @@ static const struct option rules_options[] = {
 	 .kind = OPTION_TEXT,
 	 .offset = AT(reference),
 	 .value = "DATE",
-	 .help = "explain: the day that 今年, 三年内 … are counted from"},
+	 .help = "explain, diff: the day that 今年, 三年内 … are counted from"},
 	{.name = "format",
 	 .kind = OPTION_CHOICE,
 	 .offset = AT(format),
@@ -67,16 +67,22 @@ static const struct option *const rules_tables[] = {rules_options, NULL};
 
 static const struct usage rules_usage = {
 	.command = "rules",
-	.operands = "check|test|list|explain|profile [TEXT|FILE|DIR|-]...",
+	.operands = "check|test|list|explain|diff|profile [OPERAND]...",
 	.summary = "check  looks for mistakes in a rule set; exit status 0 when there are none,\n"
 		   "       2 when there are or the set can't be read\n"
 		   "test   runs the examples of the rules; exit status 0 when all of them pass,\n"
 		   "       1 when one fails, 2 when the set can't be read\n"
 		   "list   prints a line for each rule: id, version, status, emit, place\n"
-		   "explain  says how a text was read: its records and what each field rests\n"
-		   "       on, all matches, what removed one, and how far the other rules came\n"
-		   "profile  reads documents and prints what each rule takes: time, places at\n"
-		   "       which it is tried, hits, documents in which it meets the limits",
+		   "explain [TEXT|-]\n"
+		   "       says how a text was read: its records and what each field rests on,\n"
+		   "       all matches, what removed one, and how far the other rules came\n"
+		   "diff OLD NEW [FILE|DIR|-]...\n"
+		   "       says what differs between two rule sets, files or folders (behind\n"
+		   "       those of --rules), and of documents which records do; exit status 0\n"
+		   "       when nothing differs, 3 when something does\n"
+		   "profile [FILE|DIR|-]...\n"
+		   "       prints what each rule takes over documents: time, places at which it\n"
+		   "       is tried, hits, documents in which it meets the limits",
 	.tables = rules_tables,
 };
 
@@ -130,6 +136,14 @@ static int list(const struct request *r, const struct ruleset *set)
 	return STATUS_DONE;
 }
 
+static bool read_reference(const struct request *r, struct date *out)
+{
+	if (!r->reference || date_parse(slice_of(r->reference), out))
+		return true;
+	complain("option '--reference' wants a date such as 2025-03-31, not '%s'", r->reference);
+	return false;
+}
+
 static int explain(const struct request *r, const struct ruleset *set)
 {
 	struct explain_options options = {
@@ -144,12 +158,22 @@ static int explain(const struct request *r, const struct ruleset *set)
 		complain("rules explain takes one text; is it in quotation marks?");
 		return STATUS_FAILED;
 	}
-	if (r->reference && !date_parse(slice_of(r->reference), &options.reference)) {
-		complain("option '--reference' wants a date such as 2025-03-31, not '%s'",
-			 r->reference);
+	return read_reference(r, &options.reference) ? rules_explain(set, &options) : STATUS_FAILED;
+}
+
+static int diff(const struct request *r, const struct ruleset *none)
+{
+	struct diff_options options = {.rules = &r->rules};
+
+	(void)none;
+	if (r->operands.count < 3) {
+		complain("rules diff wants two rule sets, files or folders");
 		return STATUS_FAILED;
 	}
-	return rules_explain(set, &options);
+	options.old = r->operands.items[1];
+	options.new = r->operands.items[2];
+	options.documents = (struct texts){r->operands.items + 3, r->operands.count - 3};
+	return read_reference(r, &options.reference) ? rules_diff(&options) : STATUS_FAILED;
 }
 
 /* The operands behind the first. */
@@ -173,10 +197,12 @@ static int list_flags(void)
 static const struct {
 	const char *name;
 	int (*run)(const struct request *r, const struct ruleset *set);
-	bool more; /* operands may follow */
+	bool more;  /* operands may follow */
+	bool loads; /* it loads its rule sets itself */
 } actions[] = {
-	{"check", check, false},    {"test", test, false},	{"list", list, false},
-	{"explain", explain, true}, {"profile", profile, true},
+	{"check", check, false, false},	   {"test", test, false, false},
+	{"list", list, false, false},	   {"explain", explain, true, false},
+	{"profile", profile, true, false}, {"diff", diff, true, true},
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
@@ -189,6 +215,8 @@ static int run_action(const struct request *r, size_t action)
 
 	if (r->flags && actions[action].run == list)
 		return list_flags();
+	if (actions[action].loads)
+		return actions[action].run(r, NULL);
 	set = load(r, &e);
 	if (!set)
 		return failed(&e);
@@ -205,7 +233,7 @@ static int perform(const struct request *r)
 		if (strcmp(actions[i].name, name) == 0 &&
 		    (actions[i].more || r->operands.count == 1))
 			return run_action(r, i);
-	complain("rules wants one of check, test, list, explain, profile (see 'zhibiao rules "
+	complain("rules wants one of check, test, list, explain, diff, profile (see 'zhibiao rules "
 		 "--help')");
 	return STATUS_FAILED;
 }

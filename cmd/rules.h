@@ -30,6 +30,21 @@ struct explain_options {
 	bool ndjson;
 };
 
+struct diff_options {
+	const struct texts *rules; /* files and folders that both sets begin with */
+	const char *old;
+	const char *new;
+	struct texts documents; /* to compare the records of; none: only the rules are compared */
+	struct date reference;
+};
+
+/*
+ * Prints what differs between two rule sets, and of each document the records that only one of them
+ * gives or that differ. STATUS_DIFFERENT when something does, STATUS_SOME when a document could
+ * not be done.
+ */
+int rules_diff(const struct diff_options *options);
+
 /* Prints what the rules make of a text and why: records, matches, and how far the others came. */
 int rules_explain(const struct ruleset *set, const struct explain_options *options);
 

@@ -180,4 +180,11 @@ int ruleset_default_path(char *out, size_t size, struct err *e);
  */
 size_t ruleset_check(const struct ruleset *set, struct buf *report);
 
+/*
+ * Appends one line for each rule, macro, list and map that only one of the sets has, or that
+ * differs, with what differs; below a rule whose pattern was rewritten the two patterns. Returns
+ * how many they are. Where a rule stands, and a set's id and version, make no difference.
+ */
+size_t ruleset_diff(const struct ruleset *a, const struct ruleset *b, struct buf *out);
+
 #endif

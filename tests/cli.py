@@ -489,6 +489,93 @@ def test_explain_reads_as_run_does():
     assert explained(given=b"")["text"][0]["text"] == ""
 
 
+OLD_RULES = '''words: {own.enter: [跻身, 挤进], own.gone: [甲]}
+macros: {own.number: '[0-9]+'}
+rules:
+  - {id: own.same, emit: status, pattern: 一字不差, fields: {status: name}}
+  - {id: own.gone, emit: status, pattern: 无影无踪, fields: {status: name}}
+  - {id: own.list, emit: status, pattern: '{{own.enter}}前列', fields: {status: name}}
+  - {id: own.changed, emit: target, priority: 3, pattern: '(?<num>[0-9]+)(?<unit>辆)',
+     fields: {kind: level}, examples: [{in: 2辆, want: []}]}
+'''
+NEW_RULES = '''words: {own.enter: [跻身, 迈入]}
+macros: {own.number: '[0-9]{1,9}'}
+rules:
+  - {id: own.same, emit: status, pattern: 一字不差, fields: {status: name}}
+  - {id: own.list, emit: status, pattern: '{{own.enter}}前列', fields: {status: name}}
+  - {id: own.changed, version: 2, status: draft, emit: target, priority: 90, scope: clause,
+     pattern: '购置(?<quote>(?<num>[0-9]+)(?<unit>辆))', fields: {kind: increase},
+     vetoes: [丙], examples: [{in: 3辆, want: []}, {in: 4辆, want: []}]}
+  - {id: own.new, emit: status, pattern: '仅供参考。', fields: {status: name}}
+'''
+RULE_CHANGES = '''- rule own.gone: version 1, stable, status (old.yaml:5)
+~ rule own.list: pattern, by its macros and lists
+~ rule own.changed: version 1 → 2; status stable → draft; priority 3 → 90; scope nothing → \
+clause; kind level → increase; vetoes; examples −1 +2; pattern
+    - (?<num>[0-9]+)(?<unit>辆)
+    + 购置(?<quote>(?<num>[0-9]+)(?<unit>辆))
++ rule own.new: version 1, stable, status (new.yaml:9)
+~ list own.enter: − 挤进; + 迈入
+- list own.gone
+~ macro own.number: pattern [0-9]+ → [0-9]{1,9}
+'''
+
+
+def test_diff_of_rules():
+    write("old.yaml", OLD_RULES)
+    write("new.yaml", NEW_RULES)
+    for same in ("old.yaml", "new.yaml"):
+        assert expect(zhibiao("rules", "diff", same, same), 0).stdout == b""
+    done = expect(zhibiao("rules", "diff", "old.yaml", "new.yaml"), 3)
+    assert done.stdout.decode() == RULE_CHANGES, done.stdout.decode()
+    expect(zhibiao("rules", "diff", "old.yaml", "nowhere.yaml"), 2, "nowhere.yaml")
+    expect(zhibiao("rules", "diff", "old.yaml"), 2, "two rule sets")
+    done = zhibiao("rules", "diff", "old.yaml", "new.yaml", write("a.txt", SENTENCE))
+    expect(done, 2, "old.yaml: the rule set lacks the list")
+
+
+def diff_of_records(old, new, *paths):
+    rules = ["--rules", os.environ["ZHIBIAO_RULES"]]
+    return zhibiao("rules", "diff", *rules, write("old.yaml", old), write("new.yaml", new), *paths)
+
+
+def test_diff_of_records():
+    write("a.txt", SENTENCE + "到2026年,购置客车8辆。\n到2026年,新增客车9辆,建成车站7座。\n")
+    write("b.txt", SENTENCE)
+    rule = ("rules: [{{id: own.bus, inherit: target.quantity, priority: 90,"
+            " pattern: '(?<num>[0-9]+)(?<unit>{})', fields: {{kind: {}}}}}]")
+    done = diff_of_records(rule.format("辆", "level"), rule.format("座", "level"), "a.txt", "b.txt")
+    said = expect(done, 3).stdout.decode()
+    lines = said.splitlines()
+    start = lines.index("a.txt")
+    at = [len((SENTENCE + text).encode())
+          for text in ("到2026年,购置客车", "到2026年,购置客车8辆。\n到2026年,新增客车")]
+    assert [line.split(":")[0] for line in lines[start + 1:start + 4]] == [
+        f"  ~ target “8辆” at {at[0]}", f"  ~ target “9辆” at {at[1]}",
+        f"  ~ target “7座” at {at[1] + len('9辆,建成车站'.encode())}"]
+    assert "rule own.bus → target.quantity; " in lines[start + 1]
+    assert "kind level → increase" in lines[start + 1] and "b.txt" not in said
+    assert lines[-3].split() == ["0", "0", "1", "own.bus"]
+    assert lines[-2].split() == ["0", "0", "2", "target.quantity"]
+    assert lines[-1].split() == "0 0 3 in 1 of 2 documents".split()
+
+
+def test_diff_of_added_and_removed_records():
+    write("a.txt", "到2026年,购置客车8辆,购置货车9锃。\n")
+    unit = "maps: {unit: {锃: 锃}}"
+    said = expect(diff_of_records("", unit, "a.txt"), 3).stdout.decode()
+    assert "\n  + target “9锃” at " in said and said.endswith(
+        "        0         1         0  in 1 of 1 documents\n"), said
+    said = expect(diff_of_records(unit, "", "a.txt"), 3).stdout.decode()
+    assert "  - target “9锃” at " in said and ": 货车 = 9 锃 by 2026-12-31" in said
+    status = "rules: [{id: own.name, emit: status, pattern: 客车8辆, fields: {status: name}}]"
+    said = expect(diff_of_records("", status, "a.txt"), 3).stdout.decode()
+    assert ": type target → fact; " in said and "status nothing → name" in said, said
+    same = expect(diff_of_records(unit, unit, "a.txt"), 0).stdout.decode()
+    assert same.split() == "0 0 0 in 0 of 1 documents".split()
+    expect(diff_of_records("", unit, "a.txt", "absent.txt"), 1, "absent.txt")
+
+
 def test_list_of_flags():
     flags = expect(zhibiao("rules", "list", "--flags"), 0).stdout.decode()
     for name in ("repaired", "match_limit", "lead_inferred"):
