@@ -1,9 +1,8 @@
 /*
  * Page chunks in the wrong order. Where two neighbouring pieces of a text changed places, the
- * numbers of its headings jump; if they are consistent again after one exchange, the pieces are
- * found by their headings. Where exactly they begin and end is asked of their seams: what stands
- * beside each other now and nowhere else in the document is a seam, what would stand there then and
- * does so elsewhere is none.
+ * numbers of its headings jump; where one exchange makes them go on, the pieces are found by their
+ * headings. Where exactly they begin and end is asked of their seams (seam.h): all places that the
+ * headings leave open are tried, and the best is taken when it outweighs all the others together.
  */
 #include "normalize/glyph.h"
 #include "normalize/outline_marks.h"
@@ -11,24 +10,42 @@
 #include "normalize/seam.h"
 
 /* Jumps looked at, marks before one that may begin a piece, all such marks, exchanges tried. */
-enum { MOST_JUMPS = 8, BEFORE_JUMP = 3, MOST_STARTS = 32, MOST_TRIALS = 16 };
+enum { MOST_JUMPS = 6, BEFORE_JUMP = 3, MOST_STARTS = 64, MOST_TRIALS = 48 };
 
-/* A solution must win by so much, see seam.h. */
-enum { LEAST_SCORE = 6, LEAST_MARGIN = 2 };
+/* What is wrong with a number: it follows no other, or begins anew though no heading stands before.
+ */
+enum { JUMP = 2, RESTART = 1 };
+
+/* In tenths of bits: what each of these that an exchange removes speaks for it; what it must reach.
+ */
+enum { JUMP_BOND = 30, LEAST_SCORE = 150 };
+
+/*
+ * All the other exchanges together weigh less than this beside the best: where the numbers leave
+ * little doubt, and where they tell less.
+ */
+static const double most_doubt = 0.1, least_doubt = 0.01;
+
+/* What an exchange puts right of the numbers where they leave little doubt. */
+enum { CLEAR_STRAIN = 3 * JUMP };
 
 /* Headings of a text that is looked at: with fewer nothing is certain, more are no one document. */
 enum { LEAST_MARKS = 6, MOST_MARKS = 1000 };
+
+struct exchange {
+	size_t first, second, end; /* marks that begin the pieces and what follows them */
+};
 
 struct order {
 	struct outline_marks marks;
 	bool restarts;		    /* see struct counter */
 	size_t starts[MOST_STARTS]; /* marks that a piece may begin with, ascending */
 	size_t start_count;
-	size_t jumps;	       /* of the numbers, as they stand */
-	struct seam_text text; /* read when the first exchange is tried */
-	struct seams best;
-	int runner_up; /* score of the second best placement */
-	size_t trials;
+	size_t jumps;			     /* of the numbers, as they stand */
+	size_t strain;			     /* the same with what else is wrong */
+	size_t left;			     /* after the best exchange */
+	struct exchange trials[MOST_TRIALS]; /* all that leave so many */
+	size_t trial_count;		     /* more than MOST_TRIALS: too many */
 };
 
 /* How the numbers of a document go: whether a heading lets those below it begin anew. */
@@ -37,32 +54,35 @@ struct counter {
 	int last[MARK_LEVELS];
 };
 
-static bool follows(struct counter *c, const struct outline_mark *k)
+static size_t strain_of(struct counter *c, const struct outline_mark *k)
 {
-	bool good = k->number == 1 || k->number == c->last[k->level] + 1;
+	int last = c->last[k->level];
 
 	c->last[k->level] = k->number;
 	for (size_t level = k->level + 1; c->restarts && level < MARK_LEVELS; level++)
 		c->last[level] = 0;
-	return good;
+	if (k->number == last + 1)
+		return 0;
+	return k->number > 1 ? JUMP : RESTART;
 }
 
-/* Whether the marks a to b go on without a jump. */
-static bool flows(const struct outline_marks *m, size_t a, size_t b, struct counter *c)
+/* Adds what is wrong with the marks a to b, and stops when it is more than `most`. */
+static size_t add_strain(const struct order *o, size_t a, size_t b, struct counter *c, size_t n,
+			 size_t most)
 {
-	while (a < b)
-		if (!follows(c, &m->items[a++]))
-			return false;
-	return true;
+	while (a < b && n <= most)
+		n += strain_of(c, &o->marks.items[a++]);
+	return n;
 }
 
-/* Whether the marks flow after the exchange; c has counted those before the first piece. */
-static bool solves(const struct order *o, struct counter c, size_t first, size_t second, size_t end)
+static size_t strain_after(const struct order *o, const struct exchange *x, size_t most)
 {
-	const struct outline_marks *m = &o->marks;
+	struct counter c = {.restarts = o->restarts};
+	size_t n = add_strain(o, 0, x->first, &c, 0, most);
 
-	return flows(m, second, end, &c) && flows(m, first, second, &c) &&
-	       flows(m, end, m->count, &c);
+	n = add_strain(o, x->second, x->end, &c, n, most);
+	n = add_strain(o, x->first, x->second, &c, n, most);
+	return add_strain(o, x->end, o->marks.count, &c, n, most);
 }
 
 static void add_start(struct order *o, size_t i)
@@ -71,87 +91,84 @@ static void add_start(struct order *o, size_t i)
 		o->starts[o->start_count++] = i;
 }
 
-/* A jump shows that a piece begins there or shortly before. Returns the number of jumps. */
-static size_t find_starts(struct order *o)
+/* A jump shows that a piece begins there or shortly before; the last may end with the text. */
+static void find_starts(struct order *o)
 {
 	const struct outline_marks *m = &o->marks;
 	struct counter c = {.restarts = o->restarts};
-	size_t jumps = 0;
 
-	o->start_count = 0;
-	for (size_t i = 0; i < m->count && jumps <= MOST_JUMPS; i++) {
-		if (follows(&c, &m->items[i]))
+	o->start_count = o->jumps = o->strain = 0;
+	for (size_t i = 0; i < m->count && o->jumps <= MOST_JUMPS; i++) {
+		size_t strain = strain_of(&c, &m->items[i]);
+
+		o->strain += strain;
+		if (strain < JUMP)
 			continue;
-		jumps++;
+		o->jumps++;
 		for (size_t from = i > BEFORE_JUMP ? i - BEFORE_JUMP : 0; from <= i; from++)
 			add_start(o, from);
 	}
-	return jumps;
+	for (size_t i = 0; i < m->count && m->count < MOST_STARTS; i++)
+		o->starts[o->start_count = i] = i;
+	o->start_count += m->count < MOST_STARTS;
+	add_start(o, m->count);
+}
+
+static void try_exchange(struct order *o, struct exchange x)
+{
+	size_t left = strain_after(o, &x, o->left);
+
+	if (left > o->left)
+		return;
+	if (left < o->left)
+		o->trial_count = 0;
+	o->left = left;
+	if (o->trial_count < MOST_TRIALS)
+		o->trials[o->trial_count] = x;
+	o->trial_count++;
+}
+
+/* The exchanges that leave the fewest jumps. */
+static void find_exchanges(struct order *o, bool restarts)
+{
+	o->restarts = restarts;
+	o->trial_count = 0;
+	find_starts(o);
+	if (!o->jumps || o->jumps > MOST_JUMPS)
+		return;
+	o->left = o->strain - 1;
+	for (size_t i = 0; i < o->start_count; i++)
+		for (size_t k = i + 1; k < o->start_count; k++)
+			for (size_t l = k + 1; l < o->start_count; l++)
+				try_exchange(o, (struct exchange){o->starts[i], o->starts[k],
+								  o->starts[l]});
 }
 
 static struct seam_range range_before(const struct outline_marks *m, size_t i, size_t text_end)
 {
 	if (i == 0)
 		return (struct seam_range){0, 0};
-	if (i == m->count)
-		return (struct seam_range){text_end, text_end};
-	return (struct seam_range){m->items[i - 1].end, m->items[i].at};
+	return (struct seam_range){m->items[i - 1].end, i < m->count ? m->items[i].at : text_end};
 }
 
-static int try_exchange(struct doc *d, struct order *o, size_t first, size_t second, size_t end,
-			struct err *e)
+static int find_seams(struct doc *d, const struct order *o, struct seam_contest *contest,
+		      struct err *e)
 {
-	const struct seam_range ranges[3] = {
-		range_before(&o->marks, first, o->text.end),
-		range_before(&o->marks, second, o->text.end),
-		range_before(&o->marks, end, o->text.end),
-	};
-	struct seams found;
-	int loser;
+	struct seam_text text;
 
-	o->trials++;
-	if (seams_place(&o->text, ranges, &d->arena, &found, e))
+	if (seam_read(&text, doc_text(d), &d->arena, e))
 		return -1;
-	loser = found.score > o->best.score ? o->best.score : found.score;
-	if (found.score > o->best.score)
-		o->best = found;
-	if (found.runner_up > loser)
-		loser = found.runner_up;
-	if (loser > o->runner_up)
-		o->runner_up = loser;
-	return 0;
-}
+	for (size_t i = 0; i < o->trial_count; i++) {
+		const struct exchange *x = &o->trials[i];
+		const struct seam_range ranges[3] = {
+			range_before(&o->marks, x->first, text.end),
+			range_before(&o->marks, x->second, text.end),
+			range_before(&o->marks, x->end, text.end),
+		};
+		int known = JUMP_BOND * (int)(o->strain - o->left);
 
-/* Tries the exchanges of a piece from mark `first` on; the rest of them begin at jumps. */
-static int search_from(struct doc *d, struct order *o, const struct counter *c, size_t first,
-		       struct err *e)
-{
-	size_t n = o->start_count;
-
-	for (size_t k = 0; k < n; k++)
-		for (size_t l = k + 1; o->starts[k] > first && l <= n; l++) {
-			size_t end = l < n ? o->starts[l] : o->marks.count;
-
-			if (o->trials == MOST_TRIALS || !solves(o, *c, first, o->starts[k], end))
-				continue;
-			if (!o->trials && seam_read(&o->text, doc_text(d), &d->arena, e))
-				return -1;
-			if (try_exchange(d, o, first, o->starts[k], end, e))
-				return -1;
-		}
-	return 0;
-}
-
-/* What stands before the first piece has no jump, so it begins at the first jump at the latest. */
-static int search(struct doc *d, struct order *o, struct err *e)
-{
-	struct counter c = {.restarts = o->restarts};
-
-	for (size_t first = 0; first < o->marks.count; first++) {
-		if (search_from(d, o, &c, first, e))
+		if (seams_place(&text, ranges, known, &d->arena, contest, e))
 			return -1;
-		if (!follows(&c, &o->marks.items[first]))
-			break;
 	}
 	return 0;
 }
@@ -167,34 +184,34 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
 	edit_move(w, (struct span){s->end, t.n}, EDIT_KEEP);
 }
 
-/* Looks for exchanges under one way of counting. */
-static int solve(struct doc *d, struct order *o, bool restarts, struct err *e)
+static bool is_certain(const struct order *o, const struct seam_contest *contest)
 {
-	o->restarts = restarts;
-	o->jumps = find_starts(o);
-	return o->jumps && o->jumps <= MOST_JUMPS ? search(d, o, e) : 0;
-}
+	bool clear = !o->left && o->strain >= CLEAR_STRAIN;
 
-/* Without a sentence cut in two a single jump may be a heading that was lost. */
-static bool is_certain(const struct order *o)
-{
-	return o->best.score >= LEAST_SCORE && o->best.score >= o->runner_up + LEAST_MARGIN &&
-	       o->best.strong >= 2 && (o->best.cut || o->jumps >= 2);
+	return contest->found && contest->best.score >= LEAST_SCORE &&
+	       contest->weight < 1 + (clear ? most_doubt : least_doubt) &&
+	       (!o->left || o->marks.count < MOST_STARTS);
 }
 
 int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
 	struct slice t = s->text;
-	struct order o = {.trials = 0};
+	struct seam_contest contest = {.found = false};
+	struct order o = {.jumps = 0};
 
 	editor_reset(w, t);
 	if (outline_marks_read(&o.marks, s, &d->arena, e))
 		return -1;
 	if (o.marks.count < LEAST_MARKS || o.marks.count > MOST_MARKS)
 		return 0;
-	if (solve(d, &o, true, e) || (!o.trials && solve(d, &o, false, e)))
+	find_exchanges(&o, true);
+	if (!o.trial_count)
+		find_exchanges(&o, false);
+	if (!o.trial_count || o.trial_count > MOST_TRIALS)
+		return 0;
+	if (find_seams(d, &o, &contest, e))
 		return -1;
-	if (is_certain(&o))
-		write_exchange(w, t, &o.best);
+	if (is_certain(&o, &contest))
+		write_exchange(w, t, &contest.best);
 	return doc_push(d, "order", w, e);
 }

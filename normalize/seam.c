@@ -1,36 +1,81 @@
 #include "normalize/seam.h"
 
 #include "normalize/glyph.h"
+#include "normalize/rarity.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
 
 /* Characters of a text that is looked at; rows of them counted; longest row; places per range. */
 enum {
 	MOST_CHARS = 1 << 18,
-	ROW_BITS = 20,
+	ROW_BITS = 21,
 	LEAST_ROW_BITS = 12,
-	LONGEST_ROW = 4,
-	BEST_BOND = 6,
-	STRONG_BOND = 5,
-	GOOD_FIT = 3,
+	LONGEST_ROW = SEAM_LONGEST_ROW,
 	SPARSE_BITS = 5 /* counters for each byte of text, so that few rows share one */
 };
 
 /* Places of a range that are compared: where three ranges are open, and where the last is fixed. */
-enum { FEW_PLACES = 96, MOST_PLACES = 256 };
+enum { FEW_PLACES = 80, MOST_PLACES = 256 };
 
 /* Characters before a heading that are searched for a seam. */
-enum { MOST_RANGE = 4096, TAKEN = -1 };
+enum { MOST_RANGE = 4096 };
 
-/* Bonds that words don't show. Pages are more often cut before an item than anywhere else. */
-enum { CLEAN_BOND = 5, CLEAN_NOW = 2, IMPRINT_BOND = 6, DATE_BOND = 4, CLOSED_BOND = 2 };
+/* Classes of characters, and what two of them beside each other say. */
+enum glyph_class { HAN, DIGIT, ENDING, COMMA, CLOSER, OPENER, OTHER, GLYPH_CLASSES = SEAM_CLASSES };
+
+static const signed char class_bonds[GLYPH_CLASSES][GLYPH_CLASSES] = {
+	{-14, -16, -4, -6, -8, -10, -32},  {-22, 11, -37, -29, -15, -43, 16},
+	{-7, -10, -38, -64, -25, 13, -35}, {-6, -13, -64, -76, -54, -12, -27},
+	{-8, -5, -5, 7, -16, 2, -22},	   {-12, -6, -45, -58, -24, -19, -9},
+	{-18, 7, -4, -19, -9, -10, 3},
+};
+
+/* Brackets that are open on one side of a place and closed on the other, or on one side only. */
+enum { OUTSIDE_BOND = 3, INSIDE_BOND = 25, UNBALANCED_BOND = -40, DEEPEST = 7 };
+
+/* Two ideographs by the bits that the second has behind the first, up to so many. */
+static const struct {
+	unsigned bits;
+	int bond;
+} pair_bonds[] = {{2, 75}, {3, 60}, {5, 40}, {7, 25}};
+
+/* Places looked at to learn what rows across them tell in a text; what a row tells at most. */
+enum { SAMPLES = 4096, MOST_ROW_BOND = 60, LEAST_ROW_BOND = -30 };
+
+/* An item behind the end of a sentence or of brackets, and elsewhere; ends of a document. */
+enum {
+	ITEM_BOND = 35,
+	BAD_ITEM_BOND = -60,
+	IMPRINT_BOND = 100,
+	DATE_BOND = 70,
+	CLOSED_BOND = 30,
+	OPEN_END_BOND = -50,
+	FIRST_ITEM_BOND = -40
+};
+
+/*
+ * Pieces are cut before lines and items more often than anywhere else, though there are fewer of
+ * these places; but the words beside such a cut tell nothing.
+ */
+enum { CLEAN_CUTS = 35, CLEAN_LINE = -60 };
+
+/* A document begins with its title. The second piece often ends the text. */
+enum { BEGINNING_BOND = 40, END_PLACE = 60 };
+
+enum { BEST_BOND = 150, TENTHS = 10 };
 
 struct place {
 	size_t index; /* of the character behind it */
 	int now;      /* how well it holds together as it is */
+	bool clean;   /* a line or an item begins there, or the text ends */
 };
 
 struct places {
 	struct place items[MOST_PLACES];
 	size_t count;
+	size_t clean; /* so many of them, which come first */
 };
 
 static size_t row_slot(int bits, const uint32_t *codes, size_t n)
@@ -55,32 +100,6 @@ static void count_rows(struct seam_text *s)
 	}
 }
 
-int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struct err *e)
-{
-	size_t len;
-
-	*s = (struct seam_text){.text = text};
-	if (text.n > 3 * MOST_CHARS)
-		return 0;
-	for (s->row_bits = LEAST_ROW_BITS;
-	     text.n >> (s->row_bits - SPARSE_BITS) && s->row_bits < ROW_BITS;)
-		s->row_bits++;
-	s->chars = arena_alloc(arena, (text.n + 1) * sizeof(*s->chars));
-	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
-	if (!s->chars || !s->rows)
-		return err_nomem(e);
-	for (size_t at = 0; at < text.n; at += len) {
-		uint32_t code = utf8_at(text, at, &len);
-
-		if (code == ' ' || code == '\n')
-			continue;
-		s->chars[s->count++] = (struct seam_char){code, at};
-		s->end = at + len;
-	}
-	count_rows(s);
-	return 0;
-}
-
 /* The character `back` places before index i (1: directly before), or 0. */
 static uint32_t code_before(const struct seam_text *s, size_t i, size_t back)
 {
@@ -98,14 +117,101 @@ static bool is_known(const struct seam_text *s, size_t i, size_t k, size_t left,
 {
 	uint32_t codes[LONGEST_ROW];
 
+	if (left > i || right > s->count - k)
+		return false;
 	for (size_t n = 0; n < left; n++)
-		codes[n] = code_before(s, i, left - n);
+		codes[n] = s->chars[i - left + n].code;
 	for (size_t n = 0; n < right; n++)
-		codes[left + n] = code_after(s, k, n);
-	for (size_t n = 0; n < left + right; n++)
-		if (!codes[n])
-			return false;
+		codes[left + n] = s->chars[k + n].code;
 	return s->rows[row_slot(s->row_bits, codes, left + right)] >= often;
+}
+
+/* The length of the longest known row across the seam; 0 without. */
+static size_t known_row(const struct seam_text *s, size_t i, size_t k)
+{
+	int often = i == k ? 2 : 1;
+	size_t longest = 0;
+
+	for (size_t n = 2; n <= LONGEST_ROW; n++) {
+		size_t left = 1;
+
+		while (left < n && !is_known(s, i, k, left, n - left, often))
+			left++;
+		if (left == n)
+			break;
+		longest = n;
+	}
+	return longest;
+}
+
+static enum glyph_class class_of(uint32_t c)
+{
+	if (is_han(c))
+		return HAN;
+	if (is_digit(c))
+		return DIGIT;
+	if (glyph_ends_sentence(c))
+		return ENDING;
+	if (glyph_in(c, U",、:"))
+		return COMMA;
+	if (glyph_opens(c))
+		return OPENER;
+	return glyph_closes(c) && c != '%' ? CLOSER : OTHER;
+}
+
+static enum glyph_class left_class(const struct seam_text *s, size_t i)
+{
+	return class_of(code_before(s, i, 1));
+}
+
+/* What a row across the seam that occurs elsewhere tells, by its length. */
+static int row_bond(const struct seam_text *s, size_t i, size_t k)
+{
+	return s->row_bonds[left_class(s, i)][known_row(s, i, k)];
+}
+
+/*
+ * How much longer rows across neighbours are than those across places taken at random: in a text of
+ * many lists any two of them share long rows.
+ */
+static void learn_rows(struct seam_text *s)
+{
+	size_t near[GLYPH_CLASSES][LONGEST_ROW + 1] = {{0}},
+						 far[GLYPH_CLASSES][LONGEST_ROW + 1] = {{0}};
+	uint64_t random = 1;
+
+	for (int n = 0; n < SAMPLES && s->count > 1; n++) {
+		size_t i, k;
+
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		i = 1 + (size_t)(random >> 33) % (s->count - 1);
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		k = 1 + (size_t)(random >> 33) % (s->count - 1);
+		near[left_class(s, i)][known_row(s, i, i)]++;
+		far[left_class(s, i)][known_row(s, i, k)]++;
+	}
+	for (size_t class = 0; class < GLYPH_CLASSES; class ++)
+		for (size_t n = 0; n <= LONGEST_ROW; n++) {
+			double bits =
+				log2((double)(near[class][n] + 1) / (double)(far[class][n] + 1));
+			int bond = (int)(TENTHS * bits);
+
+			s->row_bonds[class][n] =
+				(signed char)(bond > MOST_ROW_BOND    ? MOST_ROW_BOND
+					      : bond < LEAST_ROW_BOND ? LEAST_ROW_BOND
+								      : bond);
+		}
+}
+
+static int pair_bond(uint32_t last, uint32_t first)
+{
+	unsigned bits = rarity_after(last, first);
+
+	if (bits < rarity(first))
+		for (size_t i = 0; i < sizeof(pair_bonds) / sizeof(pair_bonds[0]); i++)
+			if (bits <= pair_bonds[i].bits)
+				return pair_bonds[i].bond;
+	return class_bonds[HAN][HAN];
 }
 
 static bool begins_item(const struct seam_text *s, size_t k)
@@ -113,20 +219,105 @@ static bool begins_item(const struct seam_text *s, size_t k)
 	return k < s->count && item_mark(s->text, s->chars[k].at) > 0;
 }
 
+/* Whether a line end stands before character i, or the text is at its end. */
+static bool ends_line(const struct seam_text *s, size_t i)
+{
+	if (i == 0 || i == s->count)
+		return i > 0;
+	return memchr(s->text.p + s->chars[i - 1].at, '\n', s->chars[i].at - s->chars[i - 1].at);
+}
+
+/* Whether a heading or item may stand behind character i. */
+static bool may_precede_item(const struct seam_text *s, size_t i)
+{
+	enum glyph_class last = class_of(code_before(s, i, 1));
+
+	return last == ENDING || last == CLOSER || (i < s->count && ends_line(s, i));
+}
+
+static bool is_clean(const struct seam_text *s, size_t i)
+{
+	return i == 0 || ends_line(s, i) || begins_item(s, i);
+}
+
+/* Brackets open behind a character where `inner` were open before it; a sentence leaves none open.
+ */
+static unsigned char depth_behind(uint32_t c, unsigned char inner, uint32_t opener, uint32_t closer)
+{
+	if (c == opener)
+		return inner < DEEPEST ? inner + 1 : inner;
+	if (c == closer)
+		return inner > 0 ? inner - 1 : 0;
+	return glyph_ends_sentence(c) ? 0 : inner;
+}
+
+/* How many brackets are open before each place, and how many are closed behind it. */
+static void count_brackets(struct seam_text *s)
+{
+	unsigned char depth = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		s->open[i] = depth;
+		depth = depth_behind(s->chars[i].code, depth, '(', ')');
+	}
+	s->open[s->count] = depth;
+	depth = s->closed[s->count] = 0;
+	for (size_t i = s->count; i-- > 0;)
+		s->closed[i] = depth = depth_behind(s->chars[i].code, depth, ')', '(');
+}
+
+static int bracket_bond(const struct seam_text *s, size_t i, size_t k)
+{
+	if (s->open[i] != s->closed[k])
+		return UNBALANCED_BOND;
+	return s->open[i] ? INSIDE_BOND : OUTSIDE_BOND;
+}
+
+int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struct err *e)
+{
+	size_t len, clean = 0;
+
+	*s = (struct seam_text){.text = text};
+	if (text.n > 3 * MOST_CHARS)
+		return 0;
+	for (s->row_bits = LEAST_ROW_BITS;
+	     text.n >> (s->row_bits - SPARSE_BITS) && s->row_bits < ROW_BITS;)
+		s->row_bits++;
+	s->chars = arena_alloc(arena, (text.n + 1) * sizeof(*s->chars));
+	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
+	s->open = arena_alloc(arena, text.n + 1);
+	s->closed = arena_alloc(arena, text.n + 1);
+	if (!s->chars || !s->rows || !s->open || !s->closed)
+		return err_nomem(e);
+	for (size_t at = 0; at < text.n; at += len) {
+		uint32_t code = utf8_at(text, at, &len);
+
+		if (code == ' ' || code == '\n')
+			continue;
+		s->chars[s->count++] = (struct seam_char){code, at};
+		s->end = at + len;
+	}
+	count_rows(s);
+	count_brackets(s);
+	learn_rows(s);
+	for (size_t i = 0; i < s->count; i++)
+		clean += is_clean(s, i);
+	s->clean_place = (int)(TENTHS * log2((double)(s->count + 1) / (double)(clean + 1)));
+	return 0;
+}
+
 /* How well the text up to character i goes on with character k. */
 static int bond(const struct seam_text *s, size_t i, size_t k)
 {
-	int often = i == k ? 2 : 1, sum = 0;
-	uint32_t last = code_before(s, i, 1);
+	uint32_t last = code_before(s, i, 1), first = code_after(s, k, 0);
+	enum glyph_class left = class_of(last), right = class_of(first);
 
-	if (!last || glyph_ends_sentence(last) || last == ')')
-		return begins_item(s, k) ? CLEAN_BOND : glyph_closes(code_after(s, k, 0)) ? 0 : 1;
-	if (!is_known(s, i, k, 1, 1, often))
-		return 0;
-	for (size_t n = 2; n <= LONGEST_ROW; n++)
-		for (size_t left = 1; left < n; left++)
-			sum += is_known(s, i, k, left, n - left, often);
-	return sum;
+	if (!last)
+		return begins_item(s, k) ? FIRST_ITEM_BOND : i == k ? BEGINNING_BOND : 0;
+	if (begins_item(s, k) && !is_digit(last))
+		return may_precede_item(s, i) ? ITEM_BOND : BAD_ITEM_BOND;
+	return (left == HAN && right == HAN ? pair_bond(last, first) : class_bonds[left][right]) +
+	       row_bond(s, i, k) + bracket_bond(s, i, k);
 }
 
 /* How well a document ends before character i: with a date or the imprint, or with a sentence. */
@@ -137,8 +328,14 @@ static int ending(const struct seam_text *s, size_t i)
 	if (last == U'发' && other == U'印' && code_before(s, i, 3) == U'日')
 		return IMPRINT_BOND;
 	if (last == U'日' && is_digit(other))
-		return DATE_BOND;
-	return glyph_ends_sentence(last) || last == ')' ? CLOSED_BOND : 0;
+		return code_after(s, i, 0) == U'印' ? OPEN_END_BOND : DATE_BOND;
+	return glyph_ends_sentence(last) || last == ')' ? CLOSED_BOND : OPEN_END_BOND;
+}
+
+/* The same for any place, the end of the text being one. */
+static int bond_or_end(const struct seam_text *s, size_t i, size_t k)
+{
+	return k == s->count ? ending(s, i) : bond(s, i, k);
 }
 
 /* How well the end of the document goes on with character i. */
@@ -163,133 +360,246 @@ static size_t index_at(const struct seam_text *s, size_t at)
 	return low;
 }
 
-static void add_place(struct places *p, struct place place)
+/* The same where both places begin a line or an item. */
+static int clean_bond(const struct seam_text *s, size_t i, size_t k)
 {
-	p->items[p->count++] = place;
+	if (k == s->count)
+		return ending(s, i);
+	if (i == 0)
+		return begins_item(s, k) ? FIRST_ITEM_BOND : 0;
+	if (begins_item(s, k))
+		return may_precede_item(s, i) ? 0 : BAD_ITEM_BOND;
+	return CLEAN_LINE;
+}
+
+static struct place place_at(const struct seam_text *s, size_t i)
+{
+	return (struct place){
+		.index = i,
+		.now = bond_or_end(s, i, i),
+		.clean = is_clean(s, i),
+	};
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->clean != y->clean)
+		return x->clean ? -1 : 1;
+	if (x->now != y->now)
+		return x->now < y->now ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
 /*
- * The places of a range: those that fit what is known to come beside them, then those that hold
- * together least, up to a number; and its end.
+ * The places of a range: the clean ones, then those that hold together least, given what is known
+ * to come beside them; of many only the first `most`.
  */
-static void find_places(const struct seam_text *s, struct seam_range range, size_t most,
-			int (*fit)(const struct seam_text *s, size_t i), struct places *p)
+static int find_places(const struct seam_text *s, struct seam_range range, size_t most,
+		       int (*fit)(const struct seam_text *s, size_t i), struct arena *arena,
+		       struct places *p, struct err *e)
 {
-	size_t from = index_at(s, range.from), to = index_at(s, range.to);
-	signed char now[MOST_RANGE + 1];
+	size_t from = index_at(s, range.from), to = index_at(s, range.to), n = 0;
+	struct place *all;
 
-	p->count = 0;
-	if (from == to || range.from == range.to) {
-		add_place(p, (struct place){to, to < s->count && to > 0 ? bond(s, to, to) : 0});
-		return;
-	}
 	if (to - from > MOST_RANGE)
 		from = to - MOST_RANGE;
-	for (size_t i = from + 1; i < to; i++) {
-		bool fits = fit && fit(s, i) >= GOOD_FIT;
-
-		now[i - from] = (signed char)bond(s, i, i);
-		if (fits && p->count < most / 2) {
-			add_place(p, (struct place){i, now[i - from]});
-			now[i - from] = TAKEN;
-		}
+	all = arena_alloc(arena, (to - from + 1) * sizeof(*all));
+	if (!all)
+		return err_nomem(e);
+	for (size_t i = from == to ? to : from + 1; i <= to; i++) {
+		all[n] = place_at(s, i);
+		all[n++].now -= fit ? fit(s, i) : 0;
 	}
-	for (int loose = 0; loose <= BEST_BOND; loose++)
-		for (size_t i = from + 1; i < to && p->count + 1 < most; i++)
-			if (now[i - from] == loose)
-				add_place(p, (struct place){i, loose});
-	add_place(p, (struct place){to, begins_item(s, to) ? CLEAN_NOW : bond(s, to, to)});
+	qsort(all, n, sizeof(*all), compare_places);
+	p->count = n < most ? n : most;
+	p->clean = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		p->items[i] = all[i];
+		p->clean += all[i].clean;
+		p->items[i].now += fit ? fit(s, all[i].index) : 0;
+	}
+	return 0;
 }
 
 /* Bonds of every place of one range with every place of another. */
 struct bonds {
-	signed char of[MOST_PLACES][MOST_PLACES];
+	short of[MOST_PLACES][MOST_PLACES];
 };
 
 static void find_bonds(const struct seam_text *s, const struct places *tails,
 		       const struct places *heads, struct bonds *b)
 {
 	for (size_t i = 0; i < tails->count; i++)
-		for (size_t k = 0; k < heads->count; k++) {
-			size_t tail = tails->items[i].index, head = heads->items[k].index;
-			int value = !tail	       ? 1
-				    : head == s->count ? ending(s, tail)
-						       : bond(s, tail, head);
-
-			b->of[i][k] = (signed char)value;
-		}
+		for (size_t k = 0; k < heads->count; k++)
+			b->of[i][k] =
+				(short)bond_or_end(s, tails->items[i].index, heads->items[k].index);
 }
 
-/* Blanks and line ends go with what follows them. */
-static size_t offset_of(const struct seam_text *s, size_t index)
+/*
+ * Blanks and line ends go with what follows them where lines were kept whole, so that each line
+ * keeps its own; elsewhere with what stands before them, so that no word is cut in two.
+ */
+static size_t offset_of(const struct seam_text *s, size_t index, bool clean)
 {
 	size_t at = index ? s->chars[index - 1].at : 0;
 
+	if (index && index < s->count && !clean)
+		return s->chars[index].at;
 	return index ? at + utf8_len((unsigned char)s->text.p[at]) : 0;
 }
 
 /* The places in the three ranges, and the bonds between them after the exchange. */
-struct contest {
+struct seam_trial {
+	const struct seam_text *s;
 	struct places first, second, end;
 	struct bonds head, middle, tail;
-	int best, runner_up;
-	size_t at[3]; /* the best ones, by their numbers */
+	int known;
+	int open; /* places that are not known to be the end of the text */
 };
 
-static void consider(struct contest *c, size_t i, size_t k, size_t l)
+/* A text that begins with its title speaks against a piece that begins with it. */
+static int beginning(const struct place *first)
 {
-	int now = c->first.items[i].now + c->second.items[k].now + c->end.items[l].now;
-	int score = c->head.of[i][k] + c->middle.of[l][i] + c->tail.of[k][l] - now;
+	return first->index == 0 ? first->now : 0;
+}
 
-	if (score > c->best) {
-		c->runner_up = c->best;
-		c->best = score;
-		c->at[0] = i;
-		c->at[1] = k;
-		c->at[2] = l;
-	} else if (score > c->runner_up) {
-		c->runner_up = score;
+/* What the characters beside the cuts tell. */
+static int word_score(const struct seam_trial *t, size_t i, size_t k, size_t l)
+{
+	return t->head.of[i][k] + t->middle.of[l][i] + t->tail.of[k][l] - t->first.items[i].now -
+	       t->second.items[k].now - t->end.items[l].now;
+}
+
+/* What three clean cuts tell. */
+static int clean_score(const struct seam_trial *t, size_t i, size_t k, size_t l)
+{
+	const struct place *first = &t->first.items[i];
+	size_t second = t->second.items[k].index, end = t->end.items[l].index;
+
+	return CLEAN_CUTS + t->open * t->s->clean_place - beginning(first) +
+	       clean_bond(t->s, first->index, second) + clean_bond(t->s, end, first->index) +
+	       clean_bond(t->s, second, end);
+}
+
+static struct seams seams_at(const struct seam_trial *t, size_t i, size_t k, size_t l)
+{
+	const struct place *first = &t->first.items[i], *second = &t->second.items[k];
+	const struct place *end = &t->end.items[l];
+	bool clean = first->clean && second->clean && end->clean;
+
+	return (struct seams){
+		.first = offset_of(t->s, first->index, clean),
+		.second = offset_of(t->s, second->index, clean),
+		.end = offset_of(t->s, end->index, clean),
+	};
+}
+
+static void consider(const struct seam_trial *t, size_t i, size_t k, size_t l, int told,
+		     struct seam_contest *c)
+{
+	size_t first = t->first.items[i].index, second = t->second.items[k].index;
+	size_t end = t->end.items[l].index;
+	int score = told + t->known + (end == t->s->count ? END_PLACE : 0);
+	int lead = c->found ? score - c->best.score : BEST_BOND;
+
+	if (first == second || second == end)
+		return;
+	if (lead > 0) {
+		c->weight = c->weight * exp2(-(double)lead / TENTHS) + 1;
+		c->found = true;
+		c->best = seams_at(t, i, k, l);
+		c->best.score = score;
+	} else if (lead > -BEST_BOND) {
+		c->weight += exp2((double)lead / TENTHS);
 	}
 }
 
-static void compare_all(struct contest *c)
+/* The clean places come first. */
+static void compare_clean(const struct seam_trial *t, struct seam_contest *c)
 {
-	for (size_t i = 0; i < c->first.count; i++)
-		for (size_t k = 0; k < c->second.count; k++)
-			for (size_t l = 0; l < c->end.count; l++)
-				consider(c, i, k, l);
+	for (size_t i = 0; i < t->first.clean; i++)
+		for (size_t k = 0; k < t->second.clean; k++)
+			for (size_t l = 0; l < t->end.clean; l++) {
+				int clean = clean_score(t, i, k, l), word = word_score(t, i, k, l);
+
+				consider(t, i, k, l, clean > word ? clean : word, c);
+			}
 }
 
-int seams_place(const struct seam_text *s, const struct seam_range ranges[3], struct arena *arena,
-		struct seams *best, struct err *e)
+/* The most that any end can add to the bonds of a first piece, and to those of a second. */
+static void find_most(const struct seam_trial *t, int *first, int *second)
 {
-	struct contest *c = arena_zero(arena, 1, sizeof(*c));
-	size_t most;
-	bool last;
+	for (size_t i = 0; i < t->first.count; i++) {
+		first[i] = INT_MIN / 2;
+		for (size_t l = 0; l < t->end.count; l++)
+			if (first[i] < t->middle.of[l][i] - t->end.items[l].now)
+				first[i] = t->middle.of[l][i] - t->end.items[l].now;
+	}
+	for (size_t k = 0; k < t->second.count; k++) {
+		second[k] = INT_MIN / 2;
+		for (size_t l = 0; l < t->end.count; l++)
+			if (second[k] < t->tail.of[k][l])
+				second[k] = t->tail.of[k][l];
+	}
+}
 
-	if (!c)
-		return err_nomem(e);
-	*best = (struct seams){0};
+/* The others, but for those that are too far from the best to count. */
+static void compare_words(const struct seam_trial *t, struct seam_contest *c)
+{
+	int most_first[MOST_PLACES], most_second[MOST_PLACES];
+
+	find_most(t, most_first, most_second);
+	for (size_t i = 0; i < t->first.count; i++)
+		for (size_t k = 0; k < t->second.count; k++) {
+			bool clean = i < t->first.clean && k < t->second.clean;
+			int most = t->known + END_PLACE + t->head.of[i][k] + most_first[i] +
+				   most_second[k] - t->first.items[i].now - t->second.items[k].now;
+
+			if (c->found && most < c->best.score - BEST_BOND)
+				continue;
+			for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++)
+				consider(t, i, k, l, word_score(t, i, k, l), c);
+		}
+}
+
+/* Tries all places of the first two ranges with those of a third, in which the text may end. */
+static int try_places(const struct seam_text *s, const struct seam_range ranges[3], bool at_end,
+		      struct arena *arena, struct seam_contest *contest, struct err *e)
+{
+	struct seam_trial *t = contest->trial;
+	size_t most = at_end ? MOST_PLACES : FEW_PLACES;
+
+	t->open = at_end ? 2 : 3;
+	if (find_places(s, ranges[0], most, at_end ? behind_end : NULL, arena, &t->first, e) ||
+	    find_places(s, ranges[1], most, at_end ? ending : NULL, arena, &t->second, e) ||
+	    find_places(s, ranges[2], most, NULL, arena, &t->end, e))
+		return -1;
+	find_bonds(s, &t->first, &t->second, &t->head);
+	find_bonds(s, &t->end, &t->first, &t->middle);
+	find_bonds(s, &t->second, &t->end, &t->tail);
+	compare_clean(t, contest);
+	compare_words(t, contest);
+	return 0;
+}
+
+int seams_place(const struct seam_text *s, const struct seam_range ranges[3], int known,
+		struct arena *arena, struct seam_contest *contest, struct err *e)
+{
+	bool last = s->count && index_at(s, ranges[2].to) == s->count;
+	const struct seam_range at_end[3] = {ranges[0], ranges[1], {s->end, s->end}};
+	struct seam_range inside[3] = {ranges[0], ranges[1], ranges[2]};
+
 	if (!s->count)
 		return 0;
-	most = ranges[2].from == ranges[2].to ? MOST_PLACES : FEW_PLACES;
-	last = most == MOST_PLACES && index_at(s, ranges[2].from) == s->count;
-	find_places(s, ranges[0], most, last ? behind_end : NULL, &c->first);
-	find_places(s, ranges[1], most, last ? ending : NULL, &c->second);
-	find_places(s, ranges[2], most, NULL, &c->end);
-	find_bonds(s, &c->first, &c->second, &c->head);
-	find_bonds(s, &c->end, &c->first, &c->middle);
-	find_bonds(s, &c->second, &c->end, &c->tail);
-	compare_all(c);
-	best->first = offset_of(s, c->first.items[c->at[0]].index);
-	best->second = offset_of(s, c->second.items[c->at[1]].index);
-	best->end = offset_of(s, c->end.items[c->at[2]].index);
-	best->score = c->best;
-	best->strong = (c->head.of[c->at[0]][c->at[1]] >= STRONG_BOND) +
-		       (c->middle.of[c->at[2]][c->at[0]] >= STRONG_BOND) +
-		       (c->tail.of[c->at[1]][c->at[2]] >= STRONG_BOND);
-	best->cut = !begins_item(s, c->first.items[c->at[0]].index) ||
-		    !begins_item(s, c->second.items[c->at[1]].index);
-	best->runner_up = c->runner_up;
-	return 0;
+	if (!contest->trial && !(contest->trial = arena_alloc(arena, sizeof(*contest->trial))))
+		return err_nomem(e);
+	contest->trial->s = s;
+	contest->trial->known = known;
+	if (last && try_places(s, at_end, true, arena, contest, e))
+		return -1;
+	if (last)
+		inside[2].to = s->chars[s->count - 1].at;
+	return inside[2].from < inside[2].to ? try_places(s, inside, false, arena, contest, e) : 0;
 }

@@ -1,14 +1,20 @@
 /*
  * Seams: how well two places of a text hold together, judged by the text itself.
  *
- * A bond is counted in rows of two to four characters across the place that occur elsewhere in the
- * document, up to 6; a sentence that ends where a heading begins is as good.
+ * A bond says how much more likely two places are neighbours than chance would have them beside
+ * each other, as a logarithm to base 2 in tenths. What is known of it: the classes of the two
+ * characters, pairs that make words of the language (rarity.h), rows of characters across the seam
+ * that occur elsewhere in the document, and how items and documents begin and end. The figures in
+ * seam.c were counted in the fixtures: neighbours there beside places taken at random.
  */
 #ifndef ZHIBIAO_SEAM_H
 #define ZHIBIAO_SEAM_H
 
 #include "normalize/arena.h"
 #include "normalize/err.h"
+
+/* Classes of characters; characters of a row. */
+enum { SEAM_CLASSES = 7, SEAM_LONGEST_ROW = 6 };
 
 struct seam_char {
 	uint32_t code;
@@ -20,9 +26,12 @@ struct seam_text {
 	struct slice text;
 	struct seam_char *chars; /* of the arena */
 	size_t count;
-	size_t end;	     /* of the last character, in the text */
-	unsigned char *rows; /* a table of 1 << row_bits counters */
+	size_t end;		      /* of the last character, in the text */
+	unsigned char *open, *closed; /* brackets before and behind each character and the end */
+	unsigned char *rows;	      /* a table of 1 << row_bits counters */
 	int row_bits;
+	signed char row_bonds[SEAM_CLASSES][SEAM_LONGEST_ROW + 1]; /* by the character before it */
+	int clean_place; /* how much rarer than others places are at which lines and items begin */
 };
 
 /* Where a seam may be, in bytes of the text; both ends count. */
@@ -33,17 +42,25 @@ struct seam_range {
 /* Two pieces that changed places: [first, second) and [second, end). */
 struct seams {
 	size_t first, second, end;
-	int score;     /* of the bonds after the exchange, less those of now; 0: nothing found */
-	int runner_up; /* score of the second best places */
-	int strong;    /* how many of the three new bonds leave no doubt */
-	bool cut;      /* one of the seams cuts a sentence */
+	int score; /* of the bonds after the exchange less those of now, and what speaks for it */
+};
+
+/* The places tried for a text; begin with all zero. */
+struct seam_contest {
+	struct seam_trial *trial; /* room for one, of the arena */
+	struct seams best;
+	bool found;
+	double weight; /* of all of them together, where that of the best is 1 */
 };
 
 /* Reads the text once. A text too long for it has no characters. 0, or -1 with e filled. */
 int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struct err *e);
 
-/* The best places in the three ranges. 0, or -1 with e filled. */
-int seams_place(const struct seam_text *s, const struct seam_range ranges[3], struct arena *arena,
-		struct seams *best, struct err *e);
+/*
+ * Tries the places in three ranges, with what is known of the ranges themselves added to each
+ * score. 0, or -1 with e filled.
+ */
+int seams_place(const struct seam_text *s, const struct seam_range ranges[3], int known,
+		struct arena *arena, struct seam_contest *contest, struct err *e);
 
 #endif
