@@ -145,46 +145,67 @@ static const struct byte_set candidates = {{[0xC3] = true,
 					    [0xE8] = true,
 					    [0xE9] = true}};
 
-/* What is doubled inside a line. */
-static void repair_inside(struct editor *w, struct slice t, struct look *l, struct span line)
+/* What is doubled inside a stretch; returns where to go on. */
+static size_t repair_inside(struct editor *w, struct slice t, struct span stretch, size_t *judged)
 {
-	size_t at = line.start, judged = at, len;
+	size_t at = stretch.start, len;
 
-	while ((at = look_next(l, at, &candidates)) < line.end) {
+	while ((at = byte_next((struct slice){t.p, stretch.end}, at, &candidates)) < stretch.end) {
 		uint32_t c = utf8_at(t, at, &len);
 
 		if (len == 2)
 			at = is_tone(c) ? repair_pinyin(w, t, at) : at + len;
 		else if (is_han(c) && pair_at(t, at))
-			judged = at = repair_pairs(w, t, judged, at);
+			*judged = at = repair_pairs(w, t, *judged, at);
 		else
 			at += len;
 	}
+	return at;
+}
+
+/*
+ * The line repeats the one before it, which is the last of what was repeated before it where *known
+ * ends there. Drops it when it is prose, or the whole of that stands there again.
+ */
+static bool repair_line_twice(struct editor *w, struct slice t, const struct survey_line *line,
+			      struct span *known)
+{
+	size_t end = line->at.start - 1;
+	struct span text = {end - (line->at.end - line->at.start), end};
+
+	if (known->end == end)
+		text = *known;
+	if (!(line->stops & STOP_PROSE) || !is_repeated(t, text, line->at.start))
+		return false;
+	edit_keep_to(w, text.end);
+	edit_replace(w, text.end - text.start + 1, (struct slice){"", 0}, EDIT_DOUBLE);
+	*known = (struct span){text.start, w->pos};
+	return true;
 }
 
 int repair_double(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
-	struct look l = {.survey = s, .stops = STOP_TWICE | STOP_TONE};
-	struct survey_line line = {.next = 0};
-	struct span last = {0, 0};
-	struct slice t = s->text;
-	bool prose = false;
+	const uint32_t stops = STOP_TWICE | STOP_TONE | STOP_REPEATED;
+	struct span known = {0, 0};
+	size_t at = 0, judged = 0;
 
-	editor_reset(w, t);
-	while (survey_next_line(s, &line)) {
-		if (line.at.start < last.end)
+	editor_reset(w, s->text);
+	for (size_t i = 0; (i = survey_find(s, i, stops)) < s->count; i++) {
+		const struct stretch *here = &s->stretches[i];
+		struct survey_line line;
+
+		if (at >= here[1].start)
 			continue;
-		if (prose && is_repeated(t, last, line.at.start)) {
-			edit_keep_to(w, last.end);
-			edit_replace(w, last.end - last.start + 1, (struct slice){"", 0},
-				     EDIT_DOUBLE);
-			last.end = w->pos;
-			continue;
+		if (here->stops & STOP_REPEATED && here->start >= w->pos) {
+			line = survey_line_of(s, i);
+			if (repair_line_twice(w, s->text, &line, &known)) {
+				at = w->pos;
+				continue;
+			}
 		}
-		if (line.stops & l.stops)
-			repair_inside(w, t, &l, line.at);
-		prose = line.stops & STOP_PROSE;
-		last = line.at;
+		if (at < here->start)
+			at = here->start;
+		at = repair_inside(w, s->text, (struct span){at, here[1].start}, &judged);
 	}
 	return doc_push(d, "double", w, e);
 }

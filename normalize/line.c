@@ -118,28 +118,13 @@ static size_t count_long(const struct survey *s)
 	return n;
 }
 
-/* Whether so many long lines may end in mid-sentence, going by bytes: at most two to a cell. */
-static bool may_be_wrapped(const struct survey *s)
-{
-	struct survey_line line = {.next = 0};
-	size_t all = 0, open = 0;
-
-	while (survey_next_line(s, &line)) {
-		size_t n = line.at.end - line.at.start;
-
-		all += n >= 2 * NARROWEST;
-		open += n >= NARROWEST && line.stops & STOP_OPEN_END;
-	}
-	return open >= FULL_LINES && open * 2 >= all;
-}
-
 /* The width at which most lines end in mid-sentence, if most of the long ones do. */
 static struct wrap find_wrap(const struct survey *s)
 {
 	size_t open[WIDEST] = {0}, best = 0, sum;
 	struct wrap wrap = {0};
 
-	if (!may_be_wrapped(s))
+	if (s->open < FULL_LINES || s->open * 2 < s->wide)
 		return wrap;
 	count_open(s, open);
 	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {
@@ -222,23 +207,32 @@ static void join(struct editor *w, struct slice t, const struct row *a, struct r
 	b->joined = a->joined + row_width(t, a);
 }
 
-/* Only lines that end in mid-sentence may go on in the next one. */
+/*
+ * Only lines that end in mid-sentence may go on in the next one; where the text is not
+ * hard-wrapped, only those whose own end or the next one's beginning looks like it.
+ */
 int repair_line(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
 	struct wrap wrap = find_wrap(s);
+	uint32_t stops =
+		wrap.width ? STOP_OPEN_END : STOP_OPEN_TEXT | STOP_WRAP_END | STOP_WRAP_BEGIN;
 	struct row a, b = {.joined = 0};
-	size_t next = 0; /* first stretch of the line that b is */
+	size_t known = 0; /* first stretch of the line that b is */
+	size_t next = 0;
 
 	editor_reset(w, s->text);
-	for (size_t i = 0; (i = survey_find(s, i, STOP_OPEN_END)) < s->count; i = next) {
+	for (size_t i = 0; (i = survey_find(s, i, stops)) < s->count; i = next) {
 		struct survey_line line = survey_line_of(s, i);
+		bool is_b = known && line.at.start == s->stretches[known].start;
 
-		a = next && line.at.start == s->stretches[next].start ? b
-								      : read_row(s->text, &line);
 		next = line.next;
+		if (!(line.stops & STOP_OPEN_END))
+			continue;
+		a = is_b ? b : read_row(s->text, &line);
 		if (!survey_next_line(s, &line))
 			break;
 		b = read_row(s->text, &line);
+		known = next;
 		if (goes_on(s->text, &wrap, &a, &b))
 			join(w, s->text, &a, &b);
 	}

@@ -11,7 +11,7 @@ enum { MOST_ROUNDS = 4 };
 
 struct repair {
 	enum edit_kind kind;
-	uint32_t stops; /* it has nothing to do in a text without any of them; 0: it may have */
+	uint32_t stops; /* it has nothing to do in a text without any of them */
 	int (*run)(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 };
 
@@ -22,9 +22,9 @@ struct repair {
  */
 static const struct repair repairs[] = {
 	{EDIT_FORM, STOP_FORM, repair_form},
-	{EDIT_DOUBLE, 0, repair_double},
+	{EDIT_DOUBLE, STOP_TWICE | STOP_TONE | STOP_REPEATED, repair_double},
 	{EDIT_FURNITURE, STOP_FURNITURE, repair_furniture},
-	{EDIT_FURNITURE, 0, repair_page},
+	{EDIT_FURNITURE, STOP_OPEN_TEXT | STOP_DASHED | STOP_PAGE, repair_page},
 	{EDIT_CHUNK, STOP_MARKER, repair_chunk},
 	{EDIT_LINE, STOP_OPEN_END, repair_line},
 	{EDIT_DIGIT, STOP_DIGIT, repair_digit},
@@ -65,7 +65,7 @@ static int run_repair(struct normalize *n, const struct repair *r, struct doc *d
 {
 	size_t layers = d->layer_count;
 
-	if (n->off & 1u << r->kind || (r->stops && !(r->stops & n->survey.all)))
+	if (n->off & 1u << r->kind || !(r->stops & n->survey.all))
 		return 0;
 	if (r->run(d, &n->survey, &n->editor, e))
 		return -1;

@@ -203,7 +203,7 @@ static void read_lines(struct pages *p, const struct survey *s)
 
 	for (size_t i = 0; i < s->count; i = line.next) {
 		if (!p->open)
-			i = survey_find(s, i, STOP_OPEN_END | STOP_DASHED | STOP_PAGE);
+			i = survey_find(s, i, STOP_OPEN_TEXT | STOP_DASHED | STOP_PAGE);
 		if (i == s->count)
 			break;
 		line = survey_line_of(s, i);

@@ -5,8 +5,10 @@
 
 #include <stdlib.h>
 
-/* STRETCH: bytes, the last character may reach beyond. */
-enum { CODES = 0x10000, MOST_KINDS = 1024, STRETCH = 64 };
+enum { CODES = 0x10000, MOST_KINDS = 1024 };
+
+/* Bytes of a stretch, beyond which its last character may reach; and of a line that is not long. */
+enum { STRETCH = 64, SHORT = 29 };
 
 /*
  * A stop of two characters, or of one where it matters not, or not much, what stands before it.
@@ -22,6 +24,7 @@ struct rule {
 #define DIGITS U"0123456789"
 #define NUMERALS U"一二三四五六七八九十"
 #define LATIN U"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define BLANKS U" \t\v\f\r\u00A0\u3000"
 #define DASHES U"-—－–―─~～‐‑‒−"
 
 /* STOP_FORM, STOP_FURNITURE, STOP_WORD and STOP_LIST are made of tables, see mark_tables. */
@@ -30,8 +33,7 @@ static const struct rule rules[] = {
 	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—－–―─"},
 	{STOP_PAGE, U"第", NULL, DIGITS " "},
 	{STOP_MARKER, DIGITS, NULL, U"、"},
-	{STOP_LETTER, NULL, U"abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPRTUVWXY", U"OoQIl|ZSB○"},
-	{STOP_CIRCLE, DIGITS, NULL, U"〇"},
+	{STOP_LETTER, NULL, U"abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPRTUVWXY", U"OoQIl|ZSB○〇"},
 	{STOP_ZERO, NUMERALS "百零〇○", NULL, U"0"},
 	{STOP_POINT, U" lI|", NULL, U"."},
 	{STOP_DOT, DIGITS, NULL, U"·•"},
@@ -45,6 +47,8 @@ static const struct rule rules[] = {
 	{STOP_CHAPTER, U"第", NULL, NUMERALS},
 	{STOP_YEARS, DIGITS, NULL, U"年)〕"},
 	{STOP_QUOTE, NULL, NULL, U"“”《》〔〕"},
+	{STOP_WRAP_END, U",、" BLANKS, NULL, U"\n"},
+	{STOP_WRAP_BEGIN, U"\n", NULL, U",、。:;!?)）》”’】〕」』〉%，：；！？…" BLANKS},
 	{STOP_PROSE, NULL, NULL, U",。"},
 	{STOP_MARK, NULL, NULL, U";:"},
 	{STOP_OPEN_END, NULL, U"。!?;！？；…:\n", U"\n"},
@@ -307,8 +311,8 @@ static int read_stretch(struct survey *s, struct reader *reader, struct err *e)
 	uint32_t stops = r.last == '\n' ? STOP_LINE : 0, border;
 
 	border = fold(read_characters(&r, start + 1));
-	if (!stops)
-		s->stretches[s->count - 1].stops |= border;
+	if (s->count)
+		s->stretches[s->count - 1].stops |= border & (stops ? STOP_WRAP_BEGIN : UINT32_MAX);
 	stops |= border;
 	if (r.last != '\n')
 		stops |= fold(read_characters(&r, end));
@@ -318,16 +322,56 @@ static int read_stretch(struct survey *s, struct reader *reader, struct err *e)
 	return add_stretch(s, start, stops, r.at, e);
 }
 
+/* A line as it was read. */
+struct line {
+	struct slice text;
+	uint32_t stops;
+};
+
+/* What shows only when the line has been read to its end. */
+static uint32_t judge_line(struct survey *s, const struct line *line, const struct line *last)
+{
+	bool open = line->stops & STOP_OPEN_END;
+	uint32_t stops = 0;
+
+	s->wide += line->text.n >= SURVEY_WIDE;
+	s->open += open && line->text.n >= SURVEY_OPEN;
+	if (open && (line->stops & (STOP_PROSE | STOP_MARK) || line->text.n > SHORT))
+		stops |= STOP_OPEN_TEXT;
+	if (line->text.n > SHORT && slice_eq(line->text, last->text))
+		stops |= STOP_REPEATED;
+	return stops;
+}
+
+static int read_line(struct survey *s, struct reader *r, struct line *last, struct err *e)
+{
+	size_t first = s->count, start = r->at;
+	struct line line = {.stops = 0};
+
+	do {
+		if (read_stretch(s, r, e))
+			return -1;
+		line.stops |= s->stretches[s->count - 1].stops;
+	} while (r->last != '\n' && r->at < s->text.n);
+	line.text = (struct slice){s->text.p + start, r->at - start - (r->last == '\n')};
+	line.stops = judge_line(s, &line, last);
+	s->stretches[first].stops |= line.stops;
+	s->all |= line.stops;
+	*last = line;
+	return 0;
+}
+
 int survey_read(struct survey *s, struct slice text, struct err *e)
 {
 	struct reader r = {.table = s->table, .s = (const unsigned char *)text.p, .last = '\n'};
+	struct line last = {{"", 0}, 0};
 
 	r.first = r.table->first[r.table->kinds['\n']];
 	s->text = text;
 	s->all = 0;
-	s->count = 0;
+	s->count = s->wide = s->open = 0;
 	while (r.at < text.n)
-		if (read_stretch(s, &r, e))
+		if (read_line(s, &r, &last, e))
 			return -1;
 	return 0;
 }

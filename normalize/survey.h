@@ -21,31 +21,38 @@ enum stop {
 	STOP_DASHED = 1 << 4,	 /* a dash that no number or letter stands before */
 	STOP_PAGE = 1 << 5,	 /* 第 before a digit or blank */
 	STOP_MARKER = 1 << 6,	 /* 、 behind a digit */
-	STOP_LETTER = 1 << 7,	 /* a letter that may be a digit, or ○ */
-	STOP_CIRCLE = 1 << 8,	 /* 〇 behind a digit */
-	STOP_ZERO = 1 << 9,	 /* 0 behind a Chinese digit */
-	STOP_DIGIT = STOP_LETTER | STOP_CIRCLE | STOP_ZERO,
-	STOP_POINT = 1 << 10, /* . behind a blank or something like 1 */
-	STOP_DOT = 1 << 11,   /* · behind a digit */
-	STOP_RANGE = 1 << 12, /* a dash other than — behind a digit or % */
-	STOP_FIRST = 1 << 13, /* a dash behind ( */
-	STOP_ONE = 1 << 14,   /* a dash before 、 */
+	STOP_LETTER = 1 << 7,	 /* a letter or circle that may be a digit */
+	STOP_ZERO = 1 << 8,	 /* 0 behind a Chinese digit */
+	STOP_DIGIT = STOP_LETTER | STOP_ZERO,
+	STOP_POINT = 1 << 9,  /* . behind a blank or something like 1 */
+	STOP_DOT = 1 << 10,   /* · behind a digit */
+	STOP_RANGE = 1 << 11, /* a dash other than — behind a digit or % */
+	STOP_FIRST = 1 << 12, /* a dash behind ( */
+	STOP_ONE = 1 << 13,   /* a dash before 、 */
 	STOP_SEPARATOR = STOP_POINT | STOP_DOT | STOP_RANGE | STOP_FIRST | STOP_ONE,
-	STOP_BLANK = 1 << 15,	  /* a blank inside a line */
-	STOP_WORD = 1 << 16,	  /* two characters of a word, one of them wrong */
-	STOP_BRACKETED = 1 << 17, /* ( before a Chinese number */
-	STOP_ARABIC = 1 << 18,	  /* . behind a digit or blank */
-	STOP_PLAIN = 1 << 19,	  /* 、 behind a Chinese number */
-	STOP_CHAPTER = 1 << 20,	  /* 第 before a Chinese number */
+	STOP_BLANK = 1 << 14,	  /* a blank inside a line */
+	STOP_WORD = 1 << 15,	  /* two characters of a word, one of them wrong */
+	STOP_BRACKETED = 1 << 16, /* ( before a Chinese number */
+	STOP_ARABIC = 1 << 17,	  /* . behind a digit or blank */
+	STOP_PLAIN = 1 << 18,	  /* 、 behind a Chinese number */
+	STOP_CHAPTER = 1 << 19,	  /* 第 before a Chinese number */
 	STOP_OUTLINE = STOP_BRACKETED | STOP_ARABIC | STOP_PLAIN | STOP_CHAPTER,
-	STOP_YEARS = 1 << 21,	 /* 年 or a closing bracket behind a digit */
-	STOP_LIST = 1 << 22,	 /* the colon of a list of agencies */
-	STOP_QUOTE = 1 << 23,	 /* “ ” 《 》 〔 〕 */
-	STOP_PROSE = 1 << 24,	 /* , or 。 */
-	STOP_MARK = 1 << 25,	 /* ; or : */
-	STOP_OPEN_END = 1 << 26, /* a line end behind no end of a sentence and no colon */
-	STOP_LINE = 1 << 27	 /* here a line begins */
+	STOP_YEARS = 1 << 20, /* 年 or a closing bracket behind a digit */
+	STOP_LIST = 1 << 21,  /* the colon of a list of agencies */
+	STOP_QUOTE = 1 << 22, /* “ ” 《 》 〔 〕 */
+	/* Lines: */
+	STOP_LINE = 1 << 23,	   /* here one begins */
+	STOP_PROSE = 1 << 24,	   /* , or 。 */
+	STOP_MARK = 1 << 25,	   /* ; or : */
+	STOP_OPEN_END = 1 << 26,   /* the end, behind no end of a sentence and no colon */
+	STOP_OPEN_TEXT = 1 << 27,  /* such an end of a line that is long or has one of the above */
+	STOP_WRAP_END = 1 << 28,   /* the end, behind , or 、 or a blank */
+	STOP_WRAP_BEGIN = 1 << 29, /* closing punctuation or a blank begins it or the next one */
+	STOP_REPEATED = 1 << 30	   /* it begins, and is the one before it over again */
 };
+
+/* Bytes of lines that are counted. */
+enum { SURVEY_WIDE = 72, SURVEY_OPEN = 36 };
 
 struct stretch {
 	size_t start;
@@ -57,6 +64,8 @@ struct survey {
 	struct stretch *stretches; /* and one more, which begins where the text ends */
 	size_t count;
 	uint32_t all; /* stops of the whole text */
+	size_t wide;  /* lines of SURVEY_WIDE bytes or more */
+	size_t open;  /* lines of SURVEY_OPEN or more that end in mid-sentence */
 	size_t capacity;
 	struct survey_table *table; /* owned */
 };
