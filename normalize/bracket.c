@@ -39,7 +39,7 @@ static size_t list_word_at(struct slice t, size_t at)
 }
 
 /* The next list word with its colon; found by the colon, which is rare. */
-static const struct byte_set colon = {{[':'] = true}};
+static const struct stop_bytes colon = {{[':'] = STOP_LIST}};
 
 /* The next list word with its colon, from `from` on; found by the colon. */
 static bool find_list(struct look *k, size_t from, struct list *l)
@@ -104,6 +104,10 @@ static bool list_step(struct list *l, size_t *at, int *depth)
 	size_t len, remark;
 	uint32_t c = utf8_at(t, *at, &len);
 
+	if (c >= 0x80 && c != U'。' && !glyph_is_numeral(c)) {
+		*at += len;
+		return true;
+	}
 	if (item_begins(t, *at)) {
 		l->inline_end = true;
 		return false;

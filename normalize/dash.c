@@ -21,14 +21,27 @@ static bool is_period(struct slice t, size_t at)
 	       last <= first + LONGEST_PERIOD;
 }
 
-/* Eight digits alone, before 年 or in brackets of their own. */
-static bool is_pair_of_years(struct slice t, size_t at, size_t end)
+/* Whether eight digits end there: to be asked from behind, most rows of digits being shorter. */
+static bool digits_end(struct slice t, size_t end)
 {
-	size_t len;
-	uint32_t before = glyph_before(t, at, &len), after = glyph_at(t, end, &len);
+	size_t n = 0;
 
-	if (end - at != PAIR || !is_period(t, at))
+	if (end < PAIR || !is_digit((unsigned char)t.p[end - YEAR - 1]))
 		return false;
+	while (n < PAIR && is_digit((unsigned char)t.p[end - 1 - n]))
+		n++;
+	return n == PAIR;
+}
+
+/* Eight digits alone, before 年 or in brackets of their own. */
+static bool is_pair_of_years(struct slice t, size_t end)
+{
+	size_t len, at = end - PAIR;
+	uint32_t before, after = glyph_at(t, end, &len);
+
+	if (!digits_end(t, end) || !is_period(t, at))
+		return false;
+	before = glyph_before(t, at, &len);
 	if (is_digit(before) || before == '.' || before == '-' || before == '/' || before == ',' ||
 	    is_latin(before))
 		return false;
@@ -36,18 +49,17 @@ static bool is_pair_of_years(struct slice t, size_t at, size_t end)
 	       ((before == '(' || before == U'〔') && (after == ')' || after == U'〕'));
 }
 
-static const struct byte_set digits = {{['0'] = true,
-					['1'] = true,
-					['2'] = true,
-					['3'] = true,
-					['4'] = true,
-					['5'] = true,
-					['6'] = true,
-					['7'] = true,
-					['8'] = true,
-					['9'] = true}};
+static const struct stop_bytes digits = {{['0'] = STOP_YEARS,
+					  ['1'] = STOP_YEARS,
+					  ['2'] = STOP_YEARS,
+					  ['3'] = STOP_YEARS,
+					  ['4'] = STOP_YEARS,
+					  ['5'] = STOP_YEARS,
+					  ['6'] = STOP_YEARS,
+					  ['7'] = STOP_YEARS,
+					  ['8'] = STOP_YEARS,
+					  ['9'] = STOP_YEARS}};
 
-/* What ends a pair of years lies in the same stretch as its last digits. */
 int repair_dash(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {
 	struct look l = {.survey = s, .stops = STOP_YEARS};
@@ -56,16 +68,12 @@ int repair_dash(struct doc *d, const struct survey *s, struct editor *w, struct 
 
 	editor_reset(w, t);
 	while ((at = look_next(&l, end, &digits)) < t.n) {
-		size_t floor = end;
-
 		for (end = at; end < t.n && is_digit((unsigned char)t.p[end]);)
 			end++;
-		while (at > floor && is_digit((unsigned char)t.p[at - 1]))
-			at--;
-		if (is_pair_of_years(t, at, end)) {
-			edit_keep_to(w, at + YEAR);
-			edit_replace(w, 0, slice_of("—"), EDIT_DASH);
-		}
+		if (!is_pair_of_years(t, end))
+			continue;
+		edit_keep_to(w, end - YEAR);
+		edit_replace(w, 0, slice_of("—"), EDIT_DASH);
 	}
 	return doc_push(d, "dash", w, e);
 }

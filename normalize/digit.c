@@ -228,11 +228,18 @@ static size_t repair_at(struct editor *w, struct slice t, size_t at)
 	return k.end > at ? k.end : at + 1;
 }
 
-static const struct byte_set candidates = {
-	{['0'] = true, ['1'] = true,  ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-	 ['6'] = true, ['7'] = true,  ['8'] = true, ['9'] = true, ['O'] = true, ['o'] = true,
-	 ['Q'] = true, ['I'] = true,  ['l'] = true, ['|'] = true, ['Z'] = true, ['S'] = true,
-	 ['B'] = true, [0xE2] = true, [0xE3] = true}};
+static const struct stop_bytes candidates = {{['0'] = STOP_ZERO,
+					      ['O'] = STOP_LETTER,
+					      ['o'] = STOP_LETTER,
+					      ['Q'] = STOP_LETTER,
+					      ['I'] = STOP_LETTER,
+					      ['l'] = STOP_LETTER,
+					      ['|'] = STOP_LETTER,
+					      ['Z'] = STOP_LETTER,
+					      ['S'] = STOP_LETTER,
+					      ['B'] = STOP_LETTER,
+					      [0xE2] = STOP_LETTER,
+					      [0xE3] = STOP_LETTER}};
 
 /* Next place at which a token or a circle begins: a circle is E2 97 8B or E3 80 87. */
 /* Next place at which a token or a circle begins: a circle is E2 97 8B or E3 80 87. */

@@ -6,14 +6,14 @@
 
 /* Control characters but for \t and \n, and the first bytes of the ranges of the table. */
 /* clang-format off */
-static const struct byte_set candidates = {{
-	[0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true,
-	[0x06] = true, [0x07] = true, [0x08] = true, [0x0B] = true, [0x0C] = true, [0x0D] = true,
-	[0x0E] = true, [0x0F] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true,
-	[0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true,
-	[0x1A] = true, [0x1B] = true, [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x1F] = true,
-	[0x7F] = true, [0xC2] = true, [0xCD] = true, [0xD8] = true, [0xE1] = true,
-	[0xE2] = true, [0xE3] = true, [0xEF] = true, [0xF0] = true,
+static const struct stop_bytes candidates = {{
+	[0x00] = STOP_FORM, [0x01] = STOP_FORM, [0x02] = STOP_FORM, [0x03] = STOP_FORM, [0x04] = STOP_FORM, [0x05] = STOP_FORM,
+	[0x06] = STOP_FORM, [0x07] = STOP_FORM, [0x08] = STOP_FORM, [0x0B] = STOP_FORM, [0x0C] = STOP_FORM, [0x0D] = STOP_FORM,
+	[0x0E] = STOP_FORM, [0x0F] = STOP_FORM, [0x10] = STOP_FORM, [0x11] = STOP_FORM, [0x12] = STOP_FORM, [0x13] = STOP_FORM,
+	[0x14] = STOP_FORM, [0x15] = STOP_FORM, [0x16] = STOP_FORM, [0x17] = STOP_FORM, [0x18] = STOP_FORM, [0x19] = STOP_FORM,
+	[0x1A] = STOP_FORM, [0x1B] = STOP_FORM, [0x1C] = STOP_FORM, [0x1D] = STOP_FORM, [0x1E] = STOP_FORM, [0x1F] = STOP_FORM,
+	[0x7F] = STOP_FORM, [0xC2] = STOP_FORM, [0xCD] = STOP_FORM, [0xD8] = STOP_FORM, [0xE1] = STOP_FORM,
+	[0xE2] = STOP_FORM, [0xE3] = STOP_FORM, [0xEF] = STOP_FORM, [0xF0] = STOP_FORM,
 }};
 /* clang-format on */
 

@@ -5,7 +5,6 @@ enum { LONGEST_ORDINAL = 4 }; /* characters of 第二十三章 between 第 and �
 static const char32_t sentence_ends[] = U"。!?;！？；…";
 static const char32_t closers[] = U",、。:;!?)）》”’】〕」』〉%，：；！？…";
 static const char32_t openers[] = U"(（《“‘【〔「『〈";
-static const char32_t numerals[] = U"一二三四五六七八九十百零〇";
 static const char32_t bullets[] = U"•●■◆★□○▲◎※·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 static const char32_t parts[] = U"章节条编篇部";
 
@@ -26,7 +25,24 @@ bool glyph_opens(uint32_t c)
 
 bool glyph_is_numeral(uint32_t c)
 {
-	return glyph_in(c, numerals);
+	switch (c) {
+	case U'一':
+	case U'二':
+	case U'三':
+	case U'四':
+	case U'五':
+	case U'六':
+	case U'七':
+	case U'八':
+	case U'九':
+	case U'十':
+	case U'百':
+	case U'零':
+	case U'〇':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* End of a row of Chinese or of Arabic digits, up to LONGEST_ORDINAL characters. */

@@ -165,8 +165,8 @@ static bool mark_at(struct slice t, size_t at, struct outline_mark *m)
 	return found && words_follow(t, m->end);
 }
 
-static const struct byte_set candidates = {
-	{['('] = true, ['.'] = true, [0xE3] = true, [0xE7] = true}};
+static const struct stop_bytes candidates = {
+	{['('] = STOP_BRACKETED, ['.'] = STOP_ARABIC, [0xE3] = STOP_PLAIN, [0xE7] = STOP_CHAPTER}};
 
 /* Whether one of the numerals 一 to 十 stands at s. */
 static bool is_numeral(const unsigned char *s)

@@ -236,7 +236,8 @@ static void read_glued(struct pages *p, size_t at)
 }
 
 /* First bytes of -, — and 第. */
-static const struct byte_set openers = {{['-'] = true, [0xE2] = true, [0xE7] = true}};
+static const struct stop_bytes openers = {
+	{['-'] = STOP_DASHED, [0xE2] = STOP_DASHED, [0xE7] = STOP_PAGE}};
 
 /* Length of the mark that a page number begins with, 0 for any other character. */
 static size_t opener_at(struct slice t, size_t at)

@@ -89,7 +89,7 @@ static int mark_at(const unsigned char *s)
 	return -1;
 }
 
-static const struct byte_set candidates = {{[0xE2] = true, [0xE3] = true}};
+static const struct stop_bytes candidates = {{[0xE2] = STOP_QUOTE, [0xE3] = STOP_QUOTE}};
 
 static size_t next_mark(struct look *l, size_t at)
 {

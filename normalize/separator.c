@@ -190,8 +190,14 @@ static size_t repair_at(struct separators *s, size_t at)
 }
 
 /* . - ~ and the first bytes of the sets */
-static const struct byte_set candidates = {
-	{['.'] = true, ['-'] = true, ['~'] = true, [0xC2] = true, [0xE2] = true, [0xEF] = true}};
+enum { STOP_DASHES = STOP_RANGE | STOP_FIRST | STOP_ONE };
+
+static const struct stop_bytes candidates = {{['.'] = STOP_POINT,
+					      ['-'] = STOP_DASHES,
+					      ['~'] = STOP_DASHES,
+					      [0xC2] = STOP_DOT,
+					      [0xE2] = STOP_DOT | STOP_DASHES,
+					      [0xEF] = STOP_DASHES}};
 
 /* Next place of a candidate; the quotation marks have the first byte of the dashes. */
 /* Next place of a candidate; the quotation marks have the first byte of the dashes. */

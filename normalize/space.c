@@ -403,7 +403,7 @@ static bool is_stray(const struct blank *b)
 	return stray_at_word(b) || stray_at_punctuation(b);
 }
 
-static const struct byte_set blanks = {{[' '] = true}};
+static const struct stop_bytes blanks = {{[' '] = STOP_BLANK}};
 
 int repair_space(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
 {

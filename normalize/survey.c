@@ -7,6 +7,9 @@
 
 enum { CODES = 0x10000, MOST_KINDS = 1024 };
 
+/* Digits of a year, and so many before another digit where two stand together. */
+enum { YEAR = 4 };
+
 /* Bytes of a stretch, beyond which its last character may reach; and of a line that is not long. */
 enum { STRETCH = 64, SHORT = 29 };
 
@@ -27,7 +30,10 @@ struct rule {
 #define BLANKS U" \t\v\f\r\u00A0\u3000"
 #define DASHES U"-—－–―─~～‐‑‒−"
 
-/* STOP_FORM, STOP_FURNITURE, STOP_WORD and STOP_LIST are made of tables, see mark_tables. */
+/*
+ * STOP_FORM, STOP_FURNITURE, STOP_WORD and STOP_LIST are made of tables, see mark_tables;
+ * STOP_TWICE and STOP_YEARS are found on the way.
+ */
 static const struct rule rules[] = {
 	{STOP_TONE, NULL, NULL, U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"},
 	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—－–―─"},
@@ -45,7 +51,6 @@ static const struct rule rules[] = {
 	{STOP_ARABIC, DIGITS " ", NULL, U"."},
 	{STOP_PLAIN, NUMERALS, NULL, U"、"},
 	{STOP_CHAPTER, U"第", NULL, NUMERALS},
-	{STOP_YEARS, DIGITS, NULL, U"年)〕"},
 	{STOP_QUOTE, NULL, NULL, U"“”《》〔〕"},
 	{STOP_WRAP_END, U",、" BLANKS, NULL, U"\n"},
 	{STOP_WRAP_BEGIN, U"\n", NULL, U",、。:;!?)）》”’】〕」』〉%，：；！？…" BLANKS},
@@ -266,19 +271,22 @@ static inline uint64_t read_three(struct reader *r)
 static inline uint64_t read_other(struct reader *r)
 {
 	const unsigned char *s = r->s + r->at;
+	uint64_t stops = 0;
 
 	if (s[0] < 0x80) {
 		r->last = s[0];
+		if (is_digit(s[0]) && r->at >= YEAR && is_digit(s[-YEAR]))
+			stops = STOP_YEARS;
 		r->at++;
 	} else if (s[0] < 0xE0) {
 		r->last = (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
 		r->at += 2;
 	} else {
 		r->last = CODES - 1;
+		stops = STOP_FORM;
 		r->at += 4;
-		return meet(r, CODES - 1) | STOP_FORM;
 	}
-	return meet(r, r->last);
+	return stops | meet(r, r->last);
 }
 
 /* Characters up to `end` or the end of the line. */

@@ -37,7 +37,7 @@ enum stop {
 	STOP_PLAIN = 1 << 18,	  /* 、 behind a Chinese number */
 	STOP_CHAPTER = 1 << 19,	  /* 第 before a Chinese number */
 	STOP_OUTLINE = STOP_BRACKETED | STOP_ARABIC | STOP_PLAIN | STOP_CHAPTER,
-	STOP_YEARS = 1 << 20, /* 年 or a closing bracket behind a digit */
+	STOP_YEARS = 1 << 20, /* a digit four places behind another */
 	STOP_LIST = 1 << 21,  /* the colon of a list of agencies */
 	STOP_QUOTE = 1 << 22, /* “ ” 《 》 〔 〕 */
 	/* Lines: */
@@ -80,6 +80,11 @@ int survey_read(struct survey *s, struct slice text, struct err *e);
 /* The stops of all stretches that hold some of a span. */
 uint32_t survey_stops(const struct survey *s, struct span at);
 
+/* Of which stops a byte, ASCII or the first of a character, may show the place. */
+struct stop_bytes {
+	uint32_t of[256];
+};
+
 /* One way through a text, along the stretches with any of the stops; begin with i 0. */
 struct look {
 	const struct survey *survey;
@@ -87,22 +92,37 @@ struct look {
 	size_t i; /* the present stretch */
 };
 
+/* The next byte before `end` that may show the place of one of the stops; end without. */
+static inline size_t stop_next(struct slice t, size_t at, size_t end, uint32_t stops,
+			       const struct stop_bytes *bytes)
+{
+	const unsigned char *s = (const unsigned char *)t.p;
+	const uint32_t *of = bytes->of;
+
+	while (at + 4 <= end &&
+	       !((of[s[at]] | of[s[at + 1]] | of[s[at + 2]] | of[s[at + 3]]) & stops))
+		at += 4;
+	while (at < end && !(of[s[at]] & stops))
+		at++;
+	return at;
+}
+
 /*
- * The next byte of the set, at or after `at`, in a stretch with one of the stops; the text's end
- * without. `at` never goes back.
+ * The next such byte, at or after `at`, for the stops of the stretch that it stands in; the text's
+ * end without. `at` never goes back.
  */
-static inline size_t look_next(struct look *l, size_t at, const struct byte_set *set)
+static inline size_t look_next(struct look *l, size_t at, const struct stop_bytes *bytes)
 {
 	const struct survey *s = l->survey;
 
 	for (; l->i < s->count; l->i++) {
 		const struct stretch *here = &s->stretches[l->i];
 		size_t end = here[1].start;
+		uint32_t stops = here->stops & l->stops;
 
-		if (at >= end || !(here->stops & l->stops))
+		if (at >= end || !stops)
 			continue;
-		at = byte_next((struct slice){s->text.p, end}, at > here->start ? at : here->start,
-			       set);
+		at = stop_next(s->text, at > here->start ? at : here->start, end, stops, bytes);
 		if (at < end)
 			return at;
 	}
