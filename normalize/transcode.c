@@ -11,6 +11,8 @@ static void flush(struct transcoder *t)
 {
 	size_t n = t->units * t->dst_unit;
 
+	if (!n)
+		return;
 	edit_written(t->w, t->units, t->src_unit, t->dst_unit, t->kind);
 	t->text += n;
 	t->room -= n;

@@ -2,7 +2,10 @@
 #include "normalize/read/docx_number.h"
 #include "normalize/read/pen.h"
 
-enum { MOST_COLUMNS = 64, NUMBER_BYTES = 256 };
+enum { MOST_COLUMNS = 64, NUMBER_BYTES = 256, MOST_BOXES = 8 };
+
+/* A paragraph of a cell with so many bytes is a phrase, not a word broken to fit the cell. */
+enum { PHRASE_BYTES = 9 };
 
 static const char tabs[] = "\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
 			   "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
@@ -13,17 +16,25 @@ struct place {
 	long column;
 };
 
+struct paragraph {
+	bool shown;   /* it has text so far */
+	size_t bytes; /* of that text */
+	long list;    /* -1 where it says nothing */
+	int level;
+	struct slice style;
+};
+
 struct word {
 	struct pen pen;
 	struct markup markup;
 	struct docx_numbers numbers;
 	struct buf number; /* before the present paragraph */
 	bool in_text;	   /* inside <w:t> */
-	bool shown;	   /* the paragraph has text so far */
 	bool hidden;	   /* a note that only separates */
-	long list;	   /* of the paragraph; -1 where it says nothing */
-	int level;
-	struct slice style;
+	struct paragraph p;
+	size_t bytes_before;		     /* of the paragraph before */
+	struct paragraph around[MOST_BOXES]; /* those that the open text boxes stand in */
+	size_t boxes;
 
 	size_t tables; /* open, one in the other */
 	long columns;  /* of the outermost */
@@ -41,7 +52,7 @@ static void part(struct word *w)
 
 	gap = gap < MOST_COLUMNS ? gap : MOST_COLUMNS;
 	if (row && gap <= 0)
-		pen_wrap(&w->pen);
+		(w->bytes_before >= PHRASE_BYTES ? pen_phrase : pen_wrap)(&w->pen);
 	else if (row)
 		pen_part(&w->pen, (struct slice){tabs + 1, (size_t)gap});
 	else if (cell && w->pen.w->out.len)
@@ -57,12 +68,12 @@ static void part(struct word *w)
 static void number(struct word *w)
 {
 	long list = -1;
-	int level = w->level;
+	int level = w->p.level;
 
-	docx_style_list(&w->numbers, w->style, &list, &level);
-	if (w->list >= 0) {
-		list = w->list;
-		level = w->level;
+	docx_style_list(&w->numbers, w->p.style, &list, &level);
+	if (w->p.list >= 0) {
+		list = w->p.list;
+		level = w->p.level;
 	}
 	buf_reset(&w->number);
 	docx_number(&w->numbers, list, level, &w->number);
@@ -70,9 +81,9 @@ static void number(struct word *w)
 
 static void begin_text(struct word *w, size_t at)
 {
-	if (w->shown)
+	if (w->p.shown)
 		return;
-	w->shown = true;
+	w->p.shown = true;
 	part(w);
 	number(w);
 	if (!w->number.failed)
@@ -82,18 +93,33 @@ static void begin_text(struct word *w, size_t at)
 static void open_paragraph(struct word *w, const struct token *t)
 {
 	(void)t;
-	w->shown = false;
-	w->list = -1;
-	w->level = 0;
-	w->style = (struct slice){"", 0};
+	w->p = (struct paragraph){.list = -1, .style = {"", 0}};
 }
 
 /* Word counts paragraphs without text too. */
 static void close_paragraph(struct word *w)
 {
-	if (!w->shown)
+	if (!w->p.shown)
 		number(w);
-	w->shown = false;
+	w->bytes_before = w->p.bytes;
+	w->p.shown = false;
+	w->p.bytes = 0;
+}
+
+/* A text box stands inside of a paragraph and has paragraphs of its own. */
+static void open_box(struct word *w, const struct token *t)
+{
+	if (!t->empty && w->boxes++ < MOST_BOXES)
+		w->around[w->boxes - 1] = w->p;
+}
+
+/* What follows in a paragraph that had begun stands on a line of its own, without its number. */
+static void close_box(struct word *w)
+{
+	if (w->boxes && --w->boxes < MOST_BOXES)
+		w->p = w->around[w->boxes];
+	if (w->p.shown)
+		w->p = (struct paragraph){.list = -1, .style = {"", 0}};
 }
 
 static void open_table(struct word *w, const struct token *t)
@@ -149,17 +175,17 @@ static void read_before(struct word *w, const struct token *t)
 
 static void read_style(struct word *w, const struct token *t)
 {
-	w->style = markup_attr(t->attrs, "w:val");
+	w->p.style = markup_attr(t->attrs, "w:val");
 }
 
 static void read_list(struct word *w, const struct token *t)
 {
-	w->list = docx_value(t->attrs, "w:val", -1);
+	w->p.list = docx_value(t->attrs, "w:val", -1);
 }
 
 static void read_level(struct word *w, const struct token *t)
 {
-	w->level = (int)(docx_value(t->attrs, "w:val", 0) % DOCX_LEVELS);
+	w->p.level = (int)(docx_value(t->attrs, "w:val", 0) % DOCX_LEVELS);
 }
 
 static void open_text(struct word *w, const struct token *t)
@@ -169,7 +195,7 @@ static void open_text(struct word *w, const struct token *t)
 
 static void show_tab(struct word *w, const struct token *t)
 {
-	if (w->shown)
+	if (w->p.shown)
 		pen_instead(&w->pen, t->at, slice_of(w->tables ? " " : "\t"));
 }
 
@@ -188,7 +214,15 @@ static void show_break(struct word *w, const struct token *t)
 		pen_line(&w->pen);
 }
 
-/* What stands there a second time, in another form or at the place it was moved from. */
+/* A table of contents has the headings a second time. */
+static void skip_contents(struct word *w, const struct token *t)
+{
+	if (slice_is(markup_attr(t->attrs, "w:val"), "Table of Contents"))
+		markup_close(&w->markup, slice_of("w:sdt"));
+}
+
+/* What stands there a second time: in another form, at the place it was moved from, as a reading.
+ */
 static void skip(struct word *w, const struct token *t)
 {
 	if (!t->empty)
@@ -224,6 +258,9 @@ static const struct handler {
 	{"noBreakHyphen", show_hyphen},
 	{"Fallback", skip},
 	{"moveFrom", skip},
+	{"rt", skip},
+	{"docPartGallery", skip_contents},
+	{"txbxContent", open_box},
 	{"footnote", open_note},
 	{"endnote", open_note},
 	{"tabs", skip},
@@ -244,6 +281,8 @@ static void close_element(struct word *w, const struct token *t)
 	w->in_text = false;
 	if (docx_named(t->name, "p"))
 		close_paragraph(w);
+	else if (docx_named(t->name, "txbxContent"))
+		close_box(w);
 	else if (docx_named(t->name, "tbl"))
 		w->tables -= w->tables > 0;
 }
@@ -257,6 +296,7 @@ static void read_token(struct word *w, const struct token *t)
 	} else if (t->kind == TOKEN_TEXT && w->in_text && !w->hidden) {
 		begin_text(w, t->at.start);
 		pen_verbatim(&w->pen, t->at);
+		w->p.bytes += t->at.end - t->at.start;
 	}
 }
 
@@ -275,7 +315,7 @@ static int write_text(struct word *w, struct doc *d, struct editor *editor, stru
 
 int docx_text(struct doc *d, struct editor *editor, struct err *e)
 {
-	struct word w = {.list = -1, .style = {"", 0}, .span = 1};
+	struct word w = {.p = {.list = -1, .style = {"", 0}}, .span = 1};
 	struct arena arena;
 	int result;
 

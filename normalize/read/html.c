@@ -11,6 +11,8 @@ static const char tabs[PAGE_COLUMNS + 2] =
 	"\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
 	"\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
 
+enum { PHRASE = 3 }; /* characters */
+
 /* Value of `key=` in a declaration or in a content type, without quotes. */
 static struct slice value_of(struct slice text, const char *key)
 {
@@ -48,6 +50,12 @@ struct slice html_charset(struct slice head)
 	return name;
 }
 
+/* Names, for instance, in one cell, not a word that was broken to fit it. */
+static bool are_phrases(const struct page_block *a, const struct page_block *b)
+{
+	return a->sums.text >= PHRASE && b->sums.text >= PHRASE;
+}
+
 /* What parts a block from the one before. */
 static void part(struct pen *pen, const struct page *p, const struct page_block *last,
 		 const struct page_block *b)
@@ -55,7 +63,7 @@ static void part(struct pen *pen, const struct page *p, const struct page_block 
 	bool cell = page_in_table(p, b), same = cell && last && last->table == b->table;
 
 	if (same && last->row == b->row && last->column == b->column)
-		pen_wrap(pen);
+		(are_phrases(last, b) ? pen_phrase : pen_wrap)(pen);
 	else if (same && last->row == b->row)
 		pen_part(pen, (struct slice){tabs + 1, b->column - last->column});
 	else if (cell)

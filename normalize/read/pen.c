@@ -5,12 +5,23 @@ void pen_init(struct pen *p, struct editor *w)
 	*p = (struct pen){.w = w, .before = {"", 0}};
 }
 
-/* Whether a line end before a character with this first byte is a blank: not beside Chinese. */
-static bool wrap_is_blank(const struct pen *p, char next)
+static bool begins_han(unsigned char lead)
 {
-	unsigned char last = (unsigned char)p->w->out.data[p->w->out.len - 1];
+	return lead >= 0xE4 && lead <= 0xE9;
+}
 
-	return last < 0x80 && (unsigned char)next < 0x80;
+/* Whether a gap before a character with this first byte is a blank: a line end isn't beside
+   Chinese. */
+static bool gap_is_blank(const struct pen *p, unsigned char next)
+{
+	struct slice out = buf_text(&p->w->out);
+	size_t n;
+
+	if (!out.n || p->gap == GAP_NONE || p->gap == GAP_SPACE)
+		return p->gap == GAP_SPACE && out.n;
+	if ((unsigned char)out.p[out.n - 1] < 0x80 && next < 0x80)
+		return true;
+	return p->gap == GAP_PHRASE && begins_han(next) && is_han(utf8_before(out, out.n, &n));
 }
 
 /* Deletes what is not shown before `at`, and puts there what parts the text from the last one. */
@@ -18,8 +29,7 @@ static void bridge(struct pen *p, size_t at, char next)
 {
 	struct slice by = p->before;
 
-	if (p->begun && p->w->out.len &&
-	    (p->gap == GAP_SPACE || (p->gap == GAP_WRAP && wrap_is_blank(p, next))))
+	if (p->begun && gap_is_blank(p, (unsigned char)next))
 		by = slice_of(" ");
 	if (by.n == 1 && by.p[0] == ' ' && at == p->w->pos + 1 && p->w->src.p[p->w->pos] == ' ')
 		edit_keep(p->w, 1);
@@ -170,6 +180,11 @@ void pen_line(struct pen *p)
 void pen_wrap(struct pen *p)
 {
 	add_gap(p, GAP_WRAP);
+}
+
+void pen_phrase(struct pen *p)
+{
+	add_gap(p, GAP_PHRASE);
 }
 
 void pen_blank(struct pen *p)

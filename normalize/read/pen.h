@@ -8,7 +8,7 @@
 #include "normalize/edit.h"
 #include "normalize/read/markup.h"
 
-enum pen_gap { GAP_NONE, GAP_WRAP, GAP_SPACE };
+enum pen_gap { GAP_NONE, GAP_WRAP, GAP_PHRASE, GAP_SPACE };
 
 struct pen {
 	struct editor *w;
@@ -39,7 +39,10 @@ void pen_line(struct pen *p);
 /* What comes next is parted by a blank, or by nothing between Chinese characters. */
 void pen_wrap(struct pen *p);
 
-/* A blank before the next text, where none is. */
+/* The same, but by a blank between Chinese characters: each is a phrase of its own. */
+void pen_phrase(struct pen *p);
+
+/* What comes next is parted by a blank. */
 void pen_blank(struct pen *p);
 
 /* Deletes the rest of the source. */

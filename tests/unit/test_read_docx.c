@@ -88,6 +88,32 @@ static void check_paragraphs(void)
 		      "框"));
 }
 
+#define BOX(paragraphs) "<w:r><w:txbxContent>" paragraphs "</w:txbxContent></w:r>"
+
+/* What stands there a second time, or elsewhere than it seems. */
+static void check_others(void)
+{
+	CHECK(body_is(DOCUMENT("<w:p><w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>"
+			       "<w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo></w:p>"),
+		      "新"));
+	CHECK(body_is(
+		DOCUMENT("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery "
+			 "w:val=\"Table of Contents\"/></w:docPartObj></w:sdtPr><w:sdtContent>" P(
+				 "一、目标 1") "</w:sdtContent></w:sdt>" P("一、目标")),
+		"一、目标"));
+	CHECK(body_is(DOCUMENT("<w:sdt><w:sdtContent>" P("甲") "</w:sdtContent></w:sdt>" P("乙")),
+		      "甲\n乙"));
+	CHECK(body_is(DOCUMENT("<w:p><w:ruby><w:rt><w:r><w:t>yún</w:t></w:r></w:rt><w:rubyBase>"
+			       "<w:r><w:t>云</w:t></w:r></w:rubyBase></w:ruby></w:p>"),
+		      "云"));
+	CHECK(body_is(DOCUMENT("<w:p>" BOX(
+			      P("框一") P("框二")) "<w:r><w:t>正文</w:t></w:r></w:p>" P("又")),
+		      "框一\n框二\n正文\n又"));
+	CHECK(body_is(DOCUMENT("<w:p><w:r><w:t>前</w:t></w:r>" BOX(P("框")) "<w:r><w:t>后</w:t>"
+									    "</w:r></w:p>"),
+		      "前\n框\n后"));
+}
+
 static void check_tables(void)
 {
 	CHECK(body_is(
@@ -101,6 +127,13 @@ static void check_tables(void)
 	CHECK(body_is(DOCUMENT("<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>" CELL(
 			      "", P("一") P("二")) "</w:tr></w:tbl>"),
 		      "一\n二"));
+	CHECK(body_is(
+		DOCUMENT("<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr>" CELL(
+			"", P("市民政局") P("市财政局。") P("各县区"))
+				 CELL("<w:vMerge w:val=\"restart\"/>",
+				      P("完成") P("时限")) "</w:tr><w:tr>" CELL("", P("市教育局"))
+					 CELL("<w:vMerge/>", P("")) "</w:tr></w:tbl>"),
+		"市民政局 市财政局。各县区\t完成时限\n市教育局"));
 }
 
 static const char numbering[] =
@@ -227,6 +260,7 @@ int main(void)
 	if (!folder_enter(folder))
 		return check_done();
 	check_paragraphs();
+	check_others();
 	check_tables();
 	check_numbers();
 	check_notes();

@@ -128,6 +128,9 @@ static void check_tables(void)
 	CHECK(page_is("<table><tr><td>外<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
 		      "<tr><td>底<td>部</table>",
 		      "外\n甲\t乙\n丙\t丁\n底\n部"));
+	CHECK(page_is("<table><tr><td>市民政局<p>市财政局</"
+		      "p><td>序<br>号<tr><td>a<td>第一。<br>第二项</table>",
+		      "市民政局 市财政局\t序号\na\t第一。第二项"));
 	CHECK(page_is("<table><tr><td>多行<br>单元<p>格</p><td>b\nc</table>"
 		      "<table><tr><td>甲<td>乙<br>丙<tr><td>丁</div>戊<td>己</table>",
 		      "多行\n单元\n格\nb c\n甲\t乙丙\n丁戊\t己"));
