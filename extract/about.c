@@ -243,6 +243,11 @@ static int find_region(struct reading *r, struct err *e)
 	return copy_field(r, &r->about.region, place, e);
 }
 
+static double rounded(double share)
+{
+	return round(share * 1000) / 1000;
+}
+
 int read_about(struct reading *r, struct err *e)
 {
 	struct record *about = &r->about;
@@ -257,9 +262,10 @@ int read_about(struct reading *r, struct err *e)
 	about->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, r->title));
 	about->charset = info->charset;
 	about->script = slice_of(scripts[info->script]);
+	about->traditional_share = info->script ? rounded(info->traditional) : NAN;
 	about->kind = info->kind;
 	if (info->ocr_confidence > 0)
-		about->ocr_confidence = round(info->ocr_confidence * 1000) / 1000;
+		about->ocr_confidence = rounded(info->ocr_confidence);
 	r->published = find_published(r);
 	about->published = date_iso(r->published, r->arena);
 	find_genre(r);

@@ -66,6 +66,7 @@ static const struct field document_fields[] = {
 	FIELD(FORM_PERIOD, period),
 	FIELD(FORM_TEXT, charset),
 	FIELD(FORM_TEXT, script),
+	FIELD(FORM_NUMBER, traditional_share),
 	FIELD(FORM_TEXT, kind),
 	FIELD(FORM_NUMBER, ocr_confidence),
 	FIELD(FORM_COUNTS, edits),
@@ -151,6 +152,7 @@ struct record record_new(enum record_type type)
 		.value = NAN,
 		.value_max = NAN,
 		.baseline.value = NAN,
+		.traditional_share = NAN,
 		.ocr_confidence = NAN,
 	};
 }

@@ -121,7 +121,8 @@ struct record {
 	struct period period;
 	struct slice charset;
 	struct slice script;
-	double ocr_confidence; /* 0 to 1; NaN where no OCR engine says */
+	double traditional_share; /* 0 to 1; NaN for a text that shows no script */
+	double ocr_confidence;	  /* 0 to 1; NaN where no OCR engine says */
 	struct counts edits;
 	struct counts counts;
 };

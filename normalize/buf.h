@@ -29,9 +29,12 @@ char *buf_reserve(struct buf *b, size_t n);
 
 static inline void buf_add(struct buf *b, const char *p, size_t n)
 {
-	char *place = !b->failed && n <= b->capacity - b->len ? b->data + b->len : NULL;
+	char *place;
 
-	if (!n || (!place && !(place = buf_reserve(b, n))))
+	if (!n)
+		return;
+	place = !b->failed && n <= b->capacity - b->len ? b->data + b->len : buf_reserve(b, n);
+	if (!place)
 		return;
 	memcpy(place, p, n);
 	b->len += n;

@@ -108,6 +108,14 @@ static enum script script_of(const struct evidence *sum, struct slice text)
 	return sum->traditional * MINORITY <= all ? SCRIPT_SIMPLIFIED : SCRIPT_MIXED;
 }
 
+/* Of the characters that only one of the scripts has. */
+static double traditional_share(const struct evidence *sum)
+{
+	size_t all = sum->traditional + sum->simplified;
+
+	return all ? (double)sum->traditional / (double)all : 0;
+}
+
 static int push(struct converter *c, struct doc *d, struct err *e)
 {
 	return doc_push(d, stage_convert.name, &c->pen, e);
@@ -326,6 +334,7 @@ static int convert_run(void *state, struct doc *d, struct err *e)
 	struct evidence sum = script_weigh(&c->scripts, doc_text(d), &c->stretches);
 
 	d->info.script = script_of(&sum, doc_text(d));
+	d->info.traditional = traditional_share(&sum);
 	if (buf_check(&c->stretches, e))
 		return -1;
 	return runs[c->plan->towards](c, d, e);

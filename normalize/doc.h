@@ -32,6 +32,7 @@ struct doc_info {
 	size_t charset_parts;	   /* stretches of the text that were in another one */
 	struct slice declared;	   /* the charset that the container claims, which may be wrong */
 	enum script script;
+	double traditional; /* share of the characters of one script only that are; 0 for none */
 	struct slice title;
 	struct slice url;
 	struct slice source;

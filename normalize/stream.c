@@ -28,20 +28,26 @@ static void add_field(struct buf *out, const char *name, struct slice value)
 	buf_addc(out, ',');
 }
 
+static void add_share(struct buf *out, const char *name, double value)
+{
+	if (value <= 0)
+		return;
+	buf_addf(out, "\"%s\":", name);
+	json_write_number(out, value);
+	buf_addc(out, ',');
+}
+
 static void add_info(struct buf *out, const struct doc_info *info)
 {
 	add_field(out, "kind", info->kind);
 	add_field(out, "charset", info->charset);
 	add_field(out, "script", slice_of(script_name(info->script)));
+	add_share(out, "traditional_share", info->traditional);
 	add_field(out, "title", info->title);
 	add_field(out, "url", info->url);
 	add_field(out, "source", info->source);
 	add_field(out, "date", info->date);
-	if (info->ocr_confidence > 0) {
-		buf_adds(out, "\"ocr_confidence\":");
-		json_write_number(out, info->ocr_confidence);
-		buf_addc(out, ',');
-	}
+	add_share(out, "ocr_confidence", info->ocr_confidence);
 }
 
 static void add_parts(struct buf *out, const struct doc *d)

@@ -367,8 +367,8 @@ static int read_info(const json_t *root, struct doc *d, struct err *e)
 		return -1;
 	text_of(json_object_get(root, "script"), &script);
 	d->info.script = script_named(script);
-	if (json_is_number(json_object_get(root, "ocr_confidence")))
-		d->info.ocr_confidence = json_number_value(json_object_get(root, "ocr_confidence"));
+	d->info.traditional = json_number_value(json_object_get(root, "traditional_share"));
+	d->info.ocr_confidence = json_number_value(json_object_get(root, "ocr_confidence"));
 	return 0;
 }
 

@@ -107,6 +107,8 @@ static const struct column document_columns[] = {
 	{TERM_PLAN_TO, STYLE_DATE, 16, false, cell_date, AT(period.end), 0, NULL},
 	{TERM_CHARSET, STYLE_TEXT, 16, false, cell_text, AT(charset), 0, NULL},
 	{TERM_SCRIPT, STYLE_TEXT, 14, false, cell_word, AT(script), WORDS_SCRIPT, NULL},
+	{TERM_TRADITIONAL_SHARE, STYLE_RATIO, 14, false, cell_number, AT(traditional_share), 0,
+	 NULL},
 	{TERM_TARGET_COUNT, STYLE_NUMBER, 14, false, cell_count, AT(counts), 0, "target"},
 	{TERM_DEADLINE_COUNT, STYLE_NUMBER, 14, false, cell_count, AT(counts), 0, "deadline"},
 	{TERM_ASSIGNMENT_COUNT, STYLE_NUMBER, 16, false, cell_count, AT(counts), 0, "assignment"},

@@ -170,6 +170,11 @@ static const struct term_info terms[TERMS] = {
 	[TERM_SCRIPT] = {"script",
 			 {"字体", "Script"},
 			 {"简体、繁体或混合", "simplified, traditional or mixed"}},
+	[TERM_TRADITIONAL_SHARE] =
+		{"traditional_share",
+		 {"繁体占比", "Traditional"},
+		 {"只属一种字体的字中繁体字的比例",
+		  "share of traditional characters among those of one script only"}},
 	[TERM_EDIT_KIND] = {"edit_kind", {"类型", "Kind"}, {"修正的种类", "kind of repair"}},
 	[TERM_BEFORE] = {"before",
 			 {"修正前", "Before"},

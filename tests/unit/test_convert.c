@@ -398,6 +398,28 @@ static void test_options(void)
 	CHECK(strstr(e.text, "klingon") && strstr(e.text, "simplified"));
 }
 
+/* What share of the characters of one script only is traditional. */
+static double share_of(const char *text)
+{
+	void *state = open_stage("");
+	struct err e = {""};
+	double share;
+	struct doc d;
+
+	CHECK(pass_through(&d, slice_of(text)) == 0 && stage_convert.run(state, &d, &e) == 0);
+	share = d.info.traditional;
+	stage_convert.close(state);
+	doc_release(&d);
+	return share;
+}
+
+static void test_shares(void)
+{
+	CHECK(share_of("经济发展。") == 0 && share_of("abc") == 0);
+	CHECK(share_of("經濟發展。") == 1);
+	CHECK(share_of("經濟。\n经济。") == 0.5);
+}
+
 int main(void)
 {
 	test_simplified_is_left();
@@ -410,6 +432,7 @@ int main(void)
 	test_particle();
 	test_passages();
 	test_script();
+	test_shares();
 	test_lengths();
 	test_origin();
 	test_origin_of_two_steps();

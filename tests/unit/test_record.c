@@ -107,7 +107,8 @@ static void check_document(void)
 		      "{\"type\":\"document\"," COMMON ",\"title\":\"某市计划\",\"issuer\":null,"
 		      "\"number\":null,\"published\":null,\"region\":null,"
 		      "\"period\":{\"start\":null,\"end\":\"2025-12-31\"},"
-		      "\"charset\":\"GB18030\",\"script\":\"simplified\",\"kind\":\"\",\"ocr_"
+		      "\"charset\":\"GB18030\",\"script\":\"simplified\",\"traditional_share\":"
+		      "null,\"kind\":\"\",\"ocr_"
 		      "confidence\":null,"
 		      "\"edits\":{\"digit\":2,\"space\":0},\"counts\":{}}\n");
 	check_round(&r);

@@ -224,8 +224,8 @@ static void check_tsv(void)
 	check_file(
 		"out.tsv",
 		"\xEF\xBB\xBF文件\t名称\t发文机关\t文号\t发布日期\t地区\t规划期开始\t规划期结束\t"
-		"编码\t字体\t指标数\t时限数\t分工数\t修正数\t原文链接\n"
-		"a.txt\t云岭市,计划\t\t\t2023-03-08\t\t\t\t\t\t0\t0\t0\t0\t\n");
+		"编码\t字体\t繁体占比\t指标数\t时限数\t分工数\t修正数\t原文链接\n"
+		"a.txt\t云岭市,计划\t\t\t2023-03-08\t\t\t\t\t\t\t0\t0\t0\t0\t\n");
 }
 
 static const char *const active[] = {"=A1", "+1", "-1", "@x", "\tx", "\rx"};
