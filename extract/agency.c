@@ -209,7 +209,8 @@ static void read_task(struct reading *r, size_t i)
 {
 	struct assignment *a = &r->assignments[i];
 	const struct section *s = &r->outline.sections[a->section];
-	const struct assignment *before = i ? &r->assignments[i - 1] : NULL;
+	const struct assignment *before =
+		i && r->assignments[i - 1].match ? &r->assignments[i - 1] : NULL;
 	bool again = before && before->section == a->section;
 	bool more = i + 1 < r->assignment_count && r->assignments[i + 1].section == a->section;
 	size_t start = again ? before->quote.end : s->body;
@@ -248,6 +249,7 @@ struct assignment *assignment_add(struct reading *r, struct err *e)
 int read_assignments(struct reading *r, struct err *e)
 {
 	const struct matches *found = &r->found[EMIT_ASSIGNMENT];
+	size_t rows = r->assignment_count; /* of tables, which have their tasks */
 
 	for (size_t i = 0; i < found->count; i++) {
 		struct assignment *a = assignment_add(r, e);
@@ -263,7 +265,7 @@ int read_assignments(struct reading *r, struct err *e)
 		if (!a->lead.count && !a->support.count)
 			r->assignment_count--;
 	}
-	for (size_t i = 0; i < r->assignment_count; i++) {
+	for (size_t i = rows; i < r->assignment_count; i++) {
 		read_task(r, i);
 		r->assignments[i].task = squeeze(r->assignments[i].task, r->arena);
 		if (!r->assignments[i].task.p)

@@ -132,14 +132,6 @@ static struct span cell_of(const struct ledger *l, const struct row *row, enum l
 	return (struct span){0, 0};
 }
 
-static bool names_agencies(const struct reading *r, struct span cell)
-{
-	struct slice text = slice_cut(r->text, cell);
-
-	return text.n && !utf8_exceeds(text, 119) &&
-	       lexicon_before(r->words->agency_end, text, text.n, NULL) > 0;
-}
-
 static struct span both(struct span a, struct span b)
 {
 	return (struct span){a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
@@ -158,13 +150,13 @@ int ledger_add(struct reading *r, const struct ledger_row *row, struct err *e)
 {
 	struct assignment *a;
 
-	if (!names_agencies(r, row->lead))
+	if (!table_names_agencies(r, slice_cut(r->text, row->lead)))
 		return 0;
 	a = assignment_add(r, e);
 	if (!a || split_agencies(r, slice_cut(r->text, row->lead), &a->lead, e))
 		return -1;
 	a->quote = row->lead;
-	if (names_agencies(r, row->support)) {
+	if (table_names_agencies(r, slice_cut(r->text, row->support))) {
 		if (split_agencies(r, slice_cut(r->text, row->support), &a->support, e))
 			return -1;
 		a->quote = both(row->lead, row->support);
@@ -228,7 +220,7 @@ static int read_flat(struct reading *r, struct span at, struct err *e)
 
 int read_ledgers(struct reading *r, struct err *e)
 {
-	size_t from = 0, lists = r->assignment_count;
+	size_t from = 0;
 	struct span grid;
 	int found;
 
@@ -238,7 +230,7 @@ int read_ledgers(struct reading *r, struct err *e)
 			return -1;
 		from = grid.end;
 	} while (found);
-	if (r->assignment_count > lists)
+	if (r->assignment_count > 1)
 		qsort(r->assignments, r->assignment_count, sizeof(*r->assignments), compare_places);
 	return 0;
 }

@@ -17,8 +17,6 @@ struct words {
 	const struct lexicon *adverb_verbal; /* at the beginning, before a verb only: 高标准 … */
 	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
 	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
-	const struct lexicon *verb_plain;    /* those that are no part of a noun: 完成 | 投资 */
-	const struct lexicon *noun_compound; /* heads that make one noun with a verb: 孵化面积 */
 	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
 	const struct lexicon *verb_grow;  /* 增长, 下降 … → up, down */
 	const struct lexicon *op_before;  /* 超过 → >, 达到 → = … */
@@ -65,6 +63,9 @@ struct words {
 	const struct lexicon *table_target; /* heads of target columns without a year: 目标值 … */
 	const struct lexicon *table_base; /* heads of base columns without a year: 现状值 … */
 	const struct lexicon *table_void; /* cells that stand for no figure: —, 定性评价 … */
+	const struct lexicon *table_total; /* 累计 …: in headings over totals of the whole period */
+	const struct lexicon *table_vague; /* what begins a cell of words among figures: 基本 … */
+	const struct lexicon *table_part; /* 其中: begins a row that is a part of the one before */
 	const struct lexicon *table_note;  /* what begins the note below a table: 注: … */
 	const struct lexicon *ledger_task; /* heads of the columns of task ledgers */
 	const struct lexicon *ledger_index;
@@ -117,7 +118,6 @@ struct quantity {
 	struct slice recurrence;
 	struct slice status; /* "" for a target */
 	struct slice indicator;
-	struct slice subject; /* what was brought into the indicator; "" without */
 	struct baseline baseline;
 	const struct timex *when; /* deadline, or NULL */
 	struct slice when_from;

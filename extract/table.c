@@ -1,292 +1,14 @@
+/* Tables: rows become figures and lists of agencies; see table.h for what a table is. */
 #include "extract/table.h"
 
-#include "extract/number.h"
+#include "extract/ledger.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { HEAD_CHARS = 18, LABEL_CHARS = 60, TEXT_CELLS = 8, MIN_YEAR = 1990, MAX_YEAR = 2100 };
-
-static bool begins_figure(struct slice text, size_t at)
+static bool is_empty(struct span at)
 {
-	size_t len;
-	uint32_t c = utf8_at(text, at, &len);
-
-	return is_digit(c) || c == '<' || c == '>' || c == '[' || c == 0x2264 || c == 0x2265 ||
-	       c == 0x3014 || c == 0x2014;
-}
-
-/* A blank parts two cells where it is one of several, or where a figure stands beside it. */
-static bool blank_parts(struct slice text, size_t start, size_t at)
-{
-	size_t next = at, len;
-	uint32_t before;
-
-	if (at == start || text.p[at - 1] == '.')
-		return false;
-	while (next < text.n && text.p[next] == ' ')
-		next++;
-	if (next >= text.n || next - at > 1 || begins_figure(text, next))
-		return true;
-	before = utf8_before(text, at, &len);
-	return is_digit(before) || before == '%' || before == 0x5E74;
-}
-
-/* Box drawing: ─ │ ┌ and the like. */
-static bool is_box(uint32_t c)
-{
-	return c >= 0x2500 && c <= 0x257F;
-}
-
-static bool parts_cells(struct slice text, size_t start, size_t at, bool blanks)
-{
-	size_t len;
-	uint32_t c = utf8_at(text, at, &len);
-
-	if (c == ' ')
-		return blanks && blank_parts(text, start, at);
-	return c == '\t' || c == '|' || c == '\n' || is_box(c);
-}
-
-enum { MARK_BLOCK = 16 };
-
-/* Whether a byte can begin a mark between cells: see parts_cells. */
-static bool begins_mark(unsigned char c)
-{
-	return c <= ' ' || c == '|' || c == 0xE2;
-}
-
-/* The same for a block of bytes at once, for which compilers have vectors. */
-static bool block_has_mark(const unsigned char block[MARK_BLOCK])
-{
-	unsigned char any = 0;
-
-	for (int i = 0; i < MARK_BLOCK; i++)
-		any |= begins_mark(block[i]);
-	return any;
-}
-
-/* Where the cell that begins at `start` ends. */
-static size_t cell_end(struct slice text, size_t start, bool blanks)
-{
-	const unsigned char *p = (const unsigned char *)text.p;
-	size_t at = start;
-
-	while (at < text.n) {
-		size_t end = at + MARK_BLOCK;
-
-		if (end <= text.n && !block_has_mark(p + at))
-			at = end;
-		for (; at < end && at < text.n; at++)
-			if (begins_mark(p[at]) && parts_cells(text, start, at, blanks))
-				return at;
-	}
-	return at;
-}
-
-bool table_next_cell(struct slice text, size_t *from, bool blanks, struct span *cell)
-{
-	while (*from < text.n) {
-		size_t end = cell_end(text, *from, blanks);
-		struct slice trimmed = slice_trim(slice_cut(text, (struct span){*from, end}));
-
-		*from = end < text.n ? end + utf8_len((unsigned char)text.p[end]) : end;
-		if (!trimmed.n)
-			continue;
-		cell->start = (size_t)(trimmed.p - text.p);
-		cell->end = cell->start + trimmed.n;
-		return true;
-	}
-	return false;
-}
-
-static int year_in(struct slice text)
-{
-	for (size_t i = 0; i + 4 <= text.n; i++) {
-		long year;
-
-		if (is_digit((unsigned char)text.p[i]) &&
-		    number_whole((struct slice){text.p + i, 4}, &year))
-			return year >= MIN_YEAR && year <= MAX_YEAR ? (int)year : 0;
-	}
-	return 0;
-}
-
-/* A word of the list beside a year, or alone: 2025年目标, 目标值. */
-static bool heads(const struct lexicon *list, struct slice text, int year)
-{
-	return year ? lexicon_in(list, text, NULL) : lexicon_has(list, text, NULL);
-}
-
-/* What a heading makes of its column. */
-enum head { HEAD_NONE, HEAD_NAME, HEAD_UNIT, HEAD_SKIP, HEAD_FIGURE };
-
-static enum head head_of(const struct reading *r, struct slice text, struct column *column)
-{
-	const struct words *w = r->words;
-	int year;
-	bool base, target;
-
-	if (utf8_exceeds(text, HEAD_CHARS))
-		return HEAD_NONE;
-	if (lexicon_has(w->table_head, text, NULL))
-		return HEAD_NAME;
-	if (lexicon_has(w->table_unit, text, NULL))
-		return HEAD_UNIT;
-	if (lexicon_has(w->table_skip, text, NULL))
-		return HEAD_SKIP;
-	year = year_in(text);
-	base = heads(w->table_base, text, year);
-	target = heads(w->table_target, text, year);
-	*column = (struct column){.year = year, .recurrence = {"", 0}};
-	lexicon_at(w->recurrence, text, 0, &column->recurrence);
-	column->use = base && !target ? COLUMN_BASE : COLUMN_TARGET;
-	if (!base && !target && !year && !column->recurrence.n)
-		return HEAD_NONE;
-	return HEAD_FIGURE;
-}
-
-/* With two or more columns of years and no word for it, the earliest is the base. */
-static void settle_columns(struct table *t)
-{
-	size_t first = 0;
-
-	for (size_t i = 1; i < t->column_count; i++)
-		if (t->columns[i].year && !t->columns[i].recurrence.n &&
-		    (!t->columns[first].year || t->columns[i].year < t->columns[first].year))
-			first = i;
-	if (t->column_count > 1 && t->columns[first].year && !t->columns[first].recurrence.n)
-		t->columns[first].use = COLUMN_BASE;
-}
-
-/* Reads headings from `from` on as long as they are headings. */
-static bool read_heads(const struct reading *r, size_t from, struct table *t)
-{
-	bool named = false;
-	struct span cell;
-
-	*t = (struct table){.at = {from, from}, .body = from};
-	while (table_next_cell(r->text, &from, true, &cell)) {
-		struct column column;
-		enum head head = head_of(r, slice_cut(r->text, cell), &column);
-
-		if (head == HEAD_NONE || t->column_count == TABLE_COLUMNS)
-			break;
-		named |= head == HEAD_NAME;
-		t->units |= head == HEAD_UNIT;
-		if (head == HEAD_FIGURE)
-			t->columns[t->column_count++] = column;
-		t->body = t->at.end = cell.end;
-	}
-	settle_columns(t);
-	return named && t->column_count > 0;
-}
-
-bool table_find(const struct reading *r, size_t from, struct table *t)
-{
-	struct span cell;
-	size_t at = from;
-
-	while (table_next_cell(r->text, &at, true, &cell)) {
-		struct column column;
-
-		if (head_of(r, slice_cut(r->text, cell), &column) == HEAD_NONE)
-			continue;
-		if (read_heads(r, cell.start, t))
-			return true;
-		if (t->body > at)
-			at = t->body;
-	}
-	return false;
-}
-
-/* A row on its way: what has been read of it so far. */
-struct row {
-	struct span label;
-	struct span unit;
-	struct span figures[TABLE_COLUMNS];
-	size_t count;
-	size_t texts; /* text cells since the last figure */
-	long index;   /* of the last numbered row */
-};
-
-/* Bytes of the marks around a figure: brackets, signs, the stars of notes, blanks. */
-static size_t marks_at(struct slice text, size_t from)
-{
-	static const char marks[] = "[]+*# ";
-	size_t at = from, len;
-
-	while (at < text.n) {
-		uint32_t c = utf8_at(text, at, &len);
-
-		if (c != 0x3014 && c != 0x3015 && !(c < 0x80 && c && strchr(marks, (int)c)))
-			break;
-		at += len;
-	}
-	return at - from;
-}
-
-/* The figure in a cell such as 53, ≥95, 6%以上 or [1200]; false for text. */
-static bool read_figure(const struct reading *r, struct slice text, struct number *n,
-			struct span *at, struct slice *op)
-{
-	size_t start = 0, len, rest;
-
-	*op = (struct slice){"", 0};
-	while (start < text.n && (rest = lexicon_at(r->words->op_before, text, start, op)) > 0)
-		start += rest;
-	start += marks_at(text, start);
-	if (start >= text.n || !is_digit((unsigned char)text.p[start]))
-		return false;
-	len = number_read(text, start, n);
-	if (!len)
-		return false;
-	*at = (struct span){start, start + len};
-	rest = start + len;
-	rest += lexicon_at(r->words->unit, text, rest, NULL);
-	rest += lexicon_at(r->words->op_after, text, rest, op);
-	rest += marks_at(text, rest);
-	return rest >= text.n;
-}
-
-static bool is_figure(const struct reading *r, struct slice text)
-{
-	struct number n;
-	struct span at;
-	struct slice op;
-
-	return read_figure(r, text, &n, &at, &op);
-}
-
-/* 万吨 without its 万; the text itself where it has none, or is a sum of money. */
-static struct slice without_multiplier(const struct reading *r, struct slice unit, double *by)
-{
-	struct number n;
-	size_t len = lexicon_has(r->words->unit, unit, NULL) ? 0 : number_read(unit, 0, &n);
-	struct slice rest = {unit.p + len, unit.n - len};
-
-	*by = 1;
-	if (!len || n.digits || !rest.n || lexicon_at(r->words->currency, rest, 0, NULL))
-		return unit;
-	*by = n.value;
-	return rest;
-}
-
-static bool is_unit(const struct reading *r, struct slice text)
-{
-	double by;
-	struct slice bare = without_multiplier(r, text, &by);
-	size_t slash = slice_find(text, 0, (struct slice){"/", 1});
-
-	if (lexicon_has(r->words->unit, bare, NULL) || lexicon_has(r->words->time_unit, bare, NULL))
-		return true;
-	if (by == 1 && lexicon_before(r->words->currency, text, text.n, NULL) &&
-	    !utf8_exceeds(text, 4))
-		return true;
-	if (slash < text.n && slash && !utf8_exceeds(text, 12))
-		return lexicon_before(r->words->unit, text, slash, NULL) > 0 ||
-		       lexicon_before(r->words->unit, text, text.n, NULL) > 0;
-	return false;
+	return at.end <= at.start;
 }
 
 /* The unit in brackets at the end of a name, which is cut off it: 覆盖率(%) → 覆盖率, %. */
@@ -304,7 +26,7 @@ static struct slice cut_unit(const struct reading *r, struct slice *name)
 		;
 	if (name->p[open] == '(') {
 		inside = (struct slice){name->p + open + 1, name->n - open - 2};
-		if (!is_unit(r, inside))
+		if (!table_is_unit(r, inside))
 			return none;
 		*name = slice_trim((struct slice){name->p, open});
 		return inside;
@@ -322,17 +44,6 @@ static struct slice canonical(const struct reading *r, struct slice unit)
 	return unit;
 }
 
-static struct slice cell_kind(const struct reading *r, const struct quantity *q)
-{
-	if (!lexicon_has(r->words->percent, q->unit, NULL))
-		return slice_of("level");
-	if (lexicon_before(r->words->noun_rate, q->indicator, q->indicator.n, NULL) ||
-	    q->recurrence.n ||
-	    lexicon_before(r->words->verb_grow, q->indicator, q->indicator.n, NULL))
-		return slice_of("growth");
-	return slice_of("share");
-}
-
 static const struct timex *year_end(struct reading *r, int year)
 {
 	struct timex *t = arena_zero(r->arena, 1, sizeof(*t));
@@ -344,6 +55,232 @@ static const struct timex *year_end(struct reading *r, int year)
 	return t;
 }
 
+/* What a row says before its figures are looked at. */
+struct line {
+	const struct table *table;
+	const struct table_row *row;
+	struct span label;
+	struct slice name;   /* of the indicator */
+	struct slice unit;   /* canonical, without its 万 */
+	struct span unit_at; /* in the column of units; else empty */
+	double by;	     /* the 万 of the unit */
+	struct baseline base;
+	size_t prose; /* how many quantities the rules for prose found */
+};
+
+/* Goes from row to row: what later ones take from those before. */
+struct walk {
+	struct slice parent; /* the name of the last numbered row */
+	struct span unit;    /* of the last row that had one */
+	size_t prose;	     /* how many quantities the rules for prose found */
+};
+
+static bool is_percent(const struct reading *r, struct slice unit)
+{
+	return lexicon_has(r->words->percent, unit, NULL);
+}
+
+static bool is_rate(const struct reading *r, struct slice name)
+{
+	return lexicon_before(r->words->noun_rate, name, name.n, NULL) ||
+	       lexicon_before(r->words->verb_grow, name, name.n, NULL);
+}
+
+static const char *cell_kind(const struct reading *r, const struct quantity *q, bool total)
+{
+	bool percent = is_percent(r, q->unit);
+
+	if (percent && (total || q->recurrence.n || is_rate(r, q->indicator)))
+		return "growth";
+	if (total)
+		return "increase";
+	return percent ? "share" : "level";
+}
+
+static void note_cell(struct reading *r, const struct quantity *q, const struct line *l,
+		      struct span cell)
+{
+	note(r, q->quote, "indicator", l->label, "the label of the row");
+	note(r, q->quote, "value", cell, "the cell");
+	note(r, q->quote, "unit", l->unit_at,
+	     "the cell, the column of units, the bracket of the label or the caption");
+	if (q->when)
+		note_plain(r, q->quote, "deadline", "the year at the head of the column");
+}
+
+/* The unit of a cell: its own, % for a yearly rate, else that of the row. */
+static struct slice unit_of_cell(const struct reading *r, const struct line *l,
+				 const struct column *c, const struct cell_figure *f, double *by)
+{
+	*by = f->unit.n || !l->unit.n ? 1 : l->by;
+	if (f->unit.n)
+		return canonical(r, f->unit);
+	if (!c->recurrence.n || f->total)
+		return l->unit;
+	*by = 1;
+	return slice_of("%");
+}
+
+static void date_cell(struct reading *r, struct quantity *q, const struct column *c)
+{
+	q->when = c->year ? year_end(r, c->year) : NULL;
+	q->when_from = q->when ? slice_of("section") : (struct slice){"", 0};
+}
+
+static int add_cell(struct reading *r, const struct line *l, size_t i, const struct cell_figure *f,
+		    struct err *e)
+{
+	const struct column *c = &l->table->columns[i];
+	struct span cell = l->row->cells[i];
+	struct quantity *q = quantity_add(r, e);
+	double by;
+
+	if (!q)
+		return -1;
+	q->quote = (struct span){cell.start + f->at.start, cell.start + f->at.end};
+	q->predicate = q->quote.start;
+	q->unit = unit_of_cell(r, l, c, f, &by);
+	q->value = f->value * by;
+	q->op = f->op.n ? f->op : slice_of("=");
+	q->indicator = l->name;
+	q->recurrence = f->total ? (struct slice){"", 0} : c->recurrence;
+	q->kind = slice_of(cell_kind(r, q, c->total || f->total));
+	if (!c->recurrence.n && !c->total && !f->total)
+		q->baseline = l->base;
+	q->cell = q->verb = true;
+	q->status = (struct slice){"", 0};
+	q->rule = slice_of("table.indicator");
+	date_cell(r, q, c);
+	note_cell(r, q, l, cell);
+	return 0;
+}
+
+static struct baseline base_of(struct reading *r, const struct line *l, const struct column *c,
+			       const struct cell_figure *f)
+{
+	double by;
+	struct slice unit = unit_of_cell(r, l, c, f, &by);
+	struct baseline base = {true, f->value * by, unit, {"", 0}};
+	struct date year = {c->year, 12, 31};
+
+	if (year.year)
+		base.year = slice_cut(date_iso(year, r->arena), (struct span){0, 4});
+	return base;
+}
+
+/* The first of the quantities found by the rules for prose that ends behind `at`. */
+static size_t prose_from(const struct reading *r, size_t prose, size_t at)
+{
+	size_t low = 0;
+
+	while (low < prose) {
+		size_t middle = low + (prose - low) / 2;
+
+		if (r->quantities[middle].quote.end <= at)
+			low = middle + 1;
+		else
+			prose = middle;
+	}
+	return low;
+}
+
+/*
+ * A figure in the words of a cell (每县至少1所), which the rules for prose found: it is the row's,
+ * where the cell has but one.
+ */
+static bool adopt_prose(struct reading *r, const struct line *l, size_t i)
+{
+	struct span cell = l->row->cells[i];
+	struct quantity *q = NULL;
+
+	for (size_t k = prose_from(r, l->prose, cell.start); k < l->prose; k++) {
+		if (r->quantities[k].quote.end > cell.end)
+			break;
+		if (q)
+			return false;
+		q = &r->quantities[k];
+	}
+	if (!q)
+		return false;
+	if (!q->op.n && !lexicon_before(r->words->op_before, r->text, q->quote.start, &q->op))
+		q->op = slice_of("=");
+	q->indicator = l->name;
+	q->kind = slice_of(cell_kind(r, q, false));
+	q->cell = q->verb = true;
+	q->status = (struct slice){"", 0};
+	date_cell(r, q, &l->table->columns[i]);
+	note_cell(r, q, l, cell);
+	return true;
+}
+
+/* The last filled column of that use; else an empty span. */
+static struct span cell_of(const struct table *t, const struct table_row *row, enum column_use use)
+{
+	struct span found = {0, 0};
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->columns[i].use == use && !is_empty(row->cells[i]))
+			found = row->cells[i];
+	return found;
+}
+
+static bool holds_figures(const struct column *c)
+{
+	return c->use == COLUMN_BASE || c->use == COLUMN_TARGET;
+}
+
+/* How many figures or cells without one stand in the row, and which is the last of them. */
+static size_t figures_of(const struct table *t, const struct table_row *row, size_t *last)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (holds_figures(&t->columns[i]) && !is_empty(row->cells[i])) {
+			count++;
+			*last = i;
+		}
+	return count;
+}
+
+/* The name of a row: its own column, else what stands before (the category of merged cells). */
+static struct span label_of(const struct table *t, const struct table_row *row)
+{
+	struct span label = cell_of(t, row, COLUMN_NAME);
+
+	for (size_t i = 0; is_empty(label) && i < t->count; i++) {
+		if (t->columns[i].use == COLUMN_NAME)
+			break;
+		if (t->columns[i].use == COLUMN_OTHER)
+			label = row->cells[i];
+	}
+	return label;
+}
+
+/*
+ * A row of parts (其中:风电) is called by what it is a part of as well, unless its own name says
+ * what is measured.
+ */
+static struct slice name_of_part(struct reading *r, const struct table *t,
+				 const struct table_row *row, const struct walk *w,
+				 struct slice name)
+{
+	size_t mark = lexicon_at(r->words->table_part, name, 0, NULL);
+	bool numbers = t->columns[0].use == COLUMN_INDEX ||
+		       (t->count > 1 && t->columns[1].use == COLUMN_INDEX);
+
+	if (mark) {
+		name = (struct slice){name.p + mark, name.n - mark};
+		while (name.n && name.p[0] == ':')
+			name = (struct slice){name.p + 1, name.n - 1};
+	} else if (!numbers || row->numbered) {
+		return name;
+	}
+	if (!w->parent.n || !name.n || is_rate(r, name) ||
+	    lexicon_before(r->words->noun_measure, name, name.n, NULL))
+		return name;
+	return joined(r->arena, name, w->parent);
+}
+
 static struct slice measured(struct reading *r, struct slice name, struct slice unit)
 {
 	if (!lexicon_has(r->words->count_unit, unit, NULL) ||
@@ -352,180 +289,175 @@ static struct slice measured(struct reading *r, struct slice name, struct slice 
 	return joined(r->arena, name, suffix(r, "count"));
 }
 
-/* Figures in brackets are totals of the whole period, not yearly: 〔14%〕. */
-static bool accumulated(struct slice text)
+/* 6人均生活用电量 without the row's number, where that is what comes next. */
+static struct slice without_number(const struct table *t, struct slice name)
 {
-	size_t len;
-	uint32_t c = utf8_at(text, 0, &len);
-
-	return c == '[' || c == 0x3014;
-}
-
-static int add_cell(struct reading *r, const struct table *t, const struct row *row, size_t i,
-		    struct slice name, struct slice unit, const struct baseline *base,
-		    struct err *e)
-{
-	struct quantity *q = quantity_add(r, e);
-	struct slice text = slice_cut(r->text, row->figures[i]);
-	struct number n = {0};
-	struct span at = {0, text.n};
-
-	if (!q)
-		return -1;
-	read_figure(r, text, &n, &at, &q->op);
-	q->quote = (struct span){row->figures[i].start + at.start, row->figures[i].start + at.end};
-	q->predicate = q->quote.start;
-	q->value = n.value;
-	q->op = q->op.n ? q->op : slice_of("=");
-	q->unit = t->columns[i].recurrence.n ? slice_of("%") : unit;
-	q->indicator = name;
-	q->recurrence = accumulated(text) ? (struct slice){"", 0} : t->columns[i].recurrence;
-	q->kind = cell_kind(r, q);
-	if (!t->columns[i].recurrence.n)
-		q->baseline = *base;
-	note(r, q->quote, "indicator", row->label, "the label of the row");
-	note(r, q->quote, "value", row->figures[i], "the cell");
-	note(r, q->quote, "unit", row->unit, "the column of units, or the bracket of the label");
-	q->cell = q->verb = true;
-	q->status = (struct slice){"", 0};
-	q->rule = slice_of("table.indicator");
-	q->when = t->columns[i].year ? year_end(r, t->columns[i].year) : NULL;
-	q->when_from = q->when ? slice_of("section") : (struct slice){"", 0};
-	if (q->when)
-		note_plain(r, q->quote, "deadline", "the year at the head of the column");
-	return 0;
-}
-
-static int add_row(struct reading *r, const struct table *t, const struct row *row, struct err *e)
-{
-	struct slice name = slice_cut(r->text, row->label), unit = cut_unit(r, &name);
-	struct baseline base = {.value = NAN};
-	double by;
-
-	if (row->unit.end > row->unit.start)
-		unit = slice_cut(r->text, row->unit);
-	unit = canonical(r, without_multiplier(r, unit, &by));
-	name = measured(r, squeeze(name, r->arena), unit);
-	if (!name.p)
-		return err_nomem(e);
-	for (size_t i = 0; i < t->column_count; i++) {
-		struct slice text = slice_cut(r->text, row->figures[i]), op;
-		struct number n;
-		struct span at;
-		struct date year = {t->columns[i].year, 12, 31};
-
-		if (!read_figure(r, text, &n, &at, &op))
-			continue;
-		if (t->columns[i].use == COLUMN_TARGET) {
-			if (add_cell(r, t, row, i, name, unit, &base, e))
-				return -1;
-			r->quantities[r->quantity_count - 1].value *=
-				t->columns[i].recurrence.n ? 1 : by;
-			continue;
-		}
-		base = (struct baseline){true, n.value * by, unit, {"", 0}};
-		if (year.year)
-			base.year = slice_cut(date_iso(year, r->arena), (struct span){0, 4});
-	}
-	return 0;
-}
-
-static void begin_row(struct row *row, struct span label)
-{
-	row->label = label;
-	row->unit = (struct span){0, 0};
-	row->count = 0;
-}
-
-static bool is_void(const struct reading *r, struct slice text)
-{
-	return lexicon_has(r->words->table_void, text, NULL);
-}
-
-static bool figure_follows(const struct reading *r, const struct span *cell)
-{
-	size_t from = cell->end;
-	struct span next;
-
-	if (!table_next_cell(r->text, &from, true, &next))
-		return false;
-	return is_figure(r, slice_cut(r->text, next)) || is_void(r, slice_cut(r->text, next));
-}
-
-/*
- * The number of the next row: where no figure is awaited; behind a category or cells without a
- * figure, where the figures of a row would go on but text follows.
- */
-static bool is_index(const struct reading *r, const struct table *t, const struct row *row,
-		     const struct span *cell)
-{
+	size_t digits = 0;
 	long n;
 
-	if (!number_whole(slice_cut(r->text, *cell), &n) || n != row->index + 1)
-		return false;
-	if (row->count)
-		return is_void(r, slice_cut(r->text, row->figures[row->count - 1])) &&
-		       !figure_follows(r, cell);
-	if (row->label.end == row->label.start || row->texts > 1)
-		return true;
-	return t->column_count > 1 && !figure_follows(r, cell);
+	while (digits < name.n && is_digit((unsigned char)name.p[digits]))
+		digits++;
+	if (!digits || digits == name.n || (unsigned char)name.p[digits] < 0x80 ||
+	    t->columns[0].use != COLUMN_INDEX ||
+	    !number_whole((struct slice){name.p, digits}, &n) || n != t->number + 1)
+		return name;
+	return (struct slice){name.p + digits, name.n - digits};
 }
 
-static bool ends_table(const struct reading *r, struct slice text)
+static struct span unit_cell(const struct table *t, const struct table_row *row, struct walk *w)
 {
-	return utf8_exceeds(text, LABEL_CHARS) || slice_ends(text, slice_of("。")) ||
-	       lexicon_at(r->words->table_note, text, 0, NULL);
+	struct span at = cell_of(t, row, COLUMN_UNIT);
+
+	if (is_empty(at) && t->layout == LAYOUT_GRID && !row->numbered)
+		at = w->unit;
+	if (!is_empty(at))
+		w->unit = at;
+	return at;
 }
 
-/* Takes one cell; 1 when the table is over, 0 to go on, -1 with e filled. */
-static int take_cell(struct reading *r, const struct table *t, struct row *row,
-		     const struct span *cell, struct err *e)
+/* Reads label and unit of a row. 0, or -1 with e filled. */
+static int read_line(struct reading *r, struct table *t, const struct table_row *row,
+		     struct walk *w, struct line *l, struct err *e)
 {
-	struct slice text = slice_cut(r->text, *cell);
-	bool labelled = row->label.end > row->label.start;
+	struct slice name, unit;
 
-	if (is_index(r, t, row, cell)) {
-		begin_row(row, (struct span){0, 0});
-		row->index++;
-		return 0;
+	*l = (struct line){.table = t, .row = row, .base = {.value = NAN}, .prose = w->prose};
+	l->label = label_of(t, row);
+	name = slice_cut(r->text, l->label);
+	if (!row->numbered && name.n) {
+		name = without_number(t, name);
+		t->number += name.n < l->label.end - l->label.start;
 	}
-	if (labelled && (is_figure(r, text) || is_void(r, text))) {
-		row->texts = 0;
-		row->figures[row->count++] = *cell;
-		if (row->count < t->column_count)
-			return 0;
-		if (add_row(r, t, row, e))
+	unit = cut_unit(r, &name);
+	l->unit_at = unit_cell(t, row, w);
+	if (!is_empty(l->unit_at))
+		unit = slice_cut(r->text, l->unit_at);
+	else if (!unit.n)
+		unit = t->unit;
+	if (table_is_void(r, unit))
+		unit = (struct slice){"", 0};
+	l->unit = canonical(r, table_bare_unit(r, unit, &l->by));
+	name = squeeze(name, r->arena);
+	if (!name.p)
+		return err_nomem(e);
+	name = name_of_part(r, t, row, w, name);
+	if (row->numbered)
+		w->parent = name;
+	l->name = measured(r, name, l->unit);
+	return l->name.p ? 0 : err_nomem(e);
+}
+
+static int add_figures(struct reading *r, struct line *l, struct err *e)
+{
+	const struct table *t = l->table;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct column *c = &t->columns[i];
+		struct slice text = slice_cut(r->text, l->row->cells[i]);
+		struct cell_figure f;
+
+		if (!text.n || !holds_figures(c))
+			continue;
+		if (!table_figure(r, text, &f)) {
+			if (c->use == COLUMN_TARGET)
+				adopt_prose(r, l, i);
+			continue;
+		}
+		if (c->use == COLUMN_BASE)
+			l->base = base_of(r, l, c, &f);
+		else if (add_cell(r, l, i, &f, e))
 			return -1;
-		begin_row(row, (struct span){0, 0});
-		return 0;
 	}
-	if (ends_table(r, text) || ++row->texts > TEXT_CELLS)
-		return 1;
-	if (lexicon_has(r->words->table_skip, text, NULL))
-		return 0;
-	if (t->units && labelled && !row->count && is_unit(r, text))
-		row->unit = *cell;
-	else
-		begin_row(row, *cell);
 	return 0;
 }
 
-static int read_rows(struct reading *r, struct table *t, struct err *e)
+static size_t targets_of(const struct table *t, size_t *target)
 {
-	size_t from = t->body;
-	struct row row = {.label = {0, 0}};
-	struct span cell;
+	size_t count = 0;
 
-	while (table_next_cell(r->text, &from, true, &cell)) {
-		int over;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->columns[i].use == COLUMN_TARGET) {
+			count++;
+			*target = i;
+		}
+	return count;
+}
 
-		over = take_cell(r, t, &row, &cell, e);
-		if (over < 0)
+/* Whether the row has the cells of words that the table has behind the figures. */
+static bool is_whole(const struct table *t, const struct table_row *row, size_t last)
+{
+	for (size_t i = last + 1; i < t->count; i++)
+		if (t->columns[i].use == COLUMN_OTHER && is_empty(row->cells[i]))
+			return false;
+	return true;
+}
+
+/* The only figure of a row that lost its empty cells is what is aimed at, not what was. */
+static void move_to_target(const struct table *t, struct table_row *row, size_t last)
+{
+	size_t target = 0;
+
+	if (t->layout != LAYOUT_CELLS || t->columns[last].use != COLUMN_BASE ||
+	    targets_of(t, &target) != 1 || !is_whole(t, row, last))
+		return;
+	row->cells[target] = row->cells[last];
+	row->cells[last] = (struct span){0, 0};
+}
+
+static struct span row_span(const struct table *t, const struct table_row *row)
+{
+	struct span at = {0, 0};
+
+	for (size_t i = 0; i < t->count; i++) {
+		if (is_empty(row->cells[i]))
+			continue;
+		at.start = is_empty(at) || row->cells[i].start < at.start ? row->cells[i].start
+									  : at.start;
+		at.end = row->cells[i].end > at.end ? row->cells[i].end : at.end;
+	}
+	return at;
+}
+
+/* 1 where the row has figures, 0 for a row without, -1 with e filled. */
+static int add_row(struct reading *r, struct table *t, struct table_row *row, struct walk *w,
+		   struct err *e)
+{
+	size_t last = 0, count = figures_of(t, row, &last);
+	struct ledger_row cells = {.at = row_span(t, row),
+				   .task = label_of(t, row),
+				   .lead = cell_of(t, row, COLUMN_LEAD),
+				   .support = cell_of(t, row, COLUMN_SUPPORT)};
+	struct line l;
+
+	if (count == 1)
+		move_to_target(t, row, last);
+	if (read_line(r, t, row, w, &l, e))
+		return -1;
+	if (!count || !l.name.n)
+		return 0;
+	if (add_figures(r, &l, e))
+		return -1;
+	cells.undivided = is_empty(cells.support);
+	if (!is_empty(cells.lead) && ledger_add(r, &cells, e))
+		return -1;
+	return 1;
+}
+
+static int read_rows(struct reading *r, struct table *t, size_t prose, struct err *e)
+{
+	enum { MOST_BARE = 4 }; /* rows without a figure, one after the other */
+	size_t from = t->body, bare = 0;
+	struct walk w = {.parent = {"", 0}, .prose = prose};
+	struct table_row row;
+
+	while (bare < MOST_BARE && table_next_row(r, t, &from, &row)) {
+		int filled = add_row(r, t, &row, &w, e);
+
+		if (filled < 0)
 			return -1;
-		if (over)
-			break;
-		if (!row.count)
-			t->at.end = cell.end;
+		bare = filled ? 0 : bare + 1;
+		if (filled)
+			t->at.end = row_span(t, &row).end;
 	}
 	return 0;
 }
@@ -545,7 +477,7 @@ static void drop_prose(struct reading *r, size_t prose, const struct span *table
 	for (size_t i = 0; i < prose; i++) {
 		struct quantity *q = &r->quantities[i];
 
-		if (q->quote.start >= table->start && q->quote.end <= table->end)
+		if (!q->cell && q->quote.start >= table->start && q->quote.end <= table->end)
 			q->status = slice_of("name");
 	}
 }
@@ -556,7 +488,7 @@ int read_tables(struct reading *r, struct err *e)
 	struct table t;
 
 	while (table_find(r, from, &t)) {
-		if (read_rows(r, &t, e))
+		if (read_rows(r, &t, prose, e))
 			return -1;
 		drop_prose(r, prose, &t.at);
 		from = t.at.end > t.body ? t.at.end : t.body;

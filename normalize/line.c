@@ -69,10 +69,62 @@ static size_t row_width(struct slice t, const struct row *r)
 	return body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
 }
 
-/* Tabulators stand between the cells of a row. */
+/* Where the blanks that begin at `at` end. */
+static size_t blanks_end(struct slice line, size_t at)
+{
+	while (at < line.n && line.p[at] == ' ')
+		at++;
+	return at;
+}
+
+/* Whether a word between blanks is a figure of two digits or more, or the dash for none. */
+static bool is_figure(struct slice word)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < word.n; i++) {
+		if (!is_digit((unsigned char)word.p[i]) && !strchr(".,%<>", word.p[i]))
+			return slice_is(word, "—");
+		digits += is_digit((unsigned char)word.p[i]);
+	}
+	return digits > 1 && word.p[word.n - 1] != '.' && word.p[word.n - 1] != ',';
+}
+
+/* Whether a word is the last three digits of a number whose thousands blanks part. */
+static bool is_thousands(struct slice word)
+{
+	return word.n == 3 && word.p[0] != '.' && word.p[1] != '.' && word.p[2] != '%';
+}
+
+/*
+ * Whether a line is the row of a table: tabulators or bars part its cells, or several gaps of
+ * blanks, or figures stand one behind the other.
+ */
 static bool has_cells(struct slice line)
 {
-	return memchr(line.p, '\t', line.n);
+	enum { GAPS = 2, FIGURES = 2 };
+	size_t gaps = 0, run = 0, next;
+
+	if (memchr(line.p, '\t', line.n) || memchr(line.p, '|', line.n))
+		return true;
+	for (size_t at = 0; at < line.n; at = next) {
+		const char *blank = memchr(line.p + at, ' ', line.n - at);
+		size_t end = blank ? (size_t)(blank - line.p) : line.n;
+		struct slice word = {line.p + at, end - at};
+
+		next = blanks_end(line, end);
+		gaps += next > end + 1;
+		run = is_figure(word) ? run + !(run && is_thousands(word)) : 0;
+		if (gaps >= GAPS || run >= FIGURES)
+			return true;
+	}
+	return false;
+}
+
+/* A line that is nothing but % or ‰: the cell of a column of units. */
+static bool is_sign(struct slice line)
+{
+	return slice_is(line, "%") || slice_is(line, "‰");
 }
 
 static bool ends_open(struct slice t, const struct row *r)
@@ -97,7 +149,8 @@ static void count_open(const struct survey *s, size_t open[WIDEST])
 			continue;
 		r = read_row(s->text, &line);
 		width = row_width(s->text, &r);
-		if (width < WIDEST && ends_open(s->text, &r))
+		if (width < WIDEST && ends_open(s->text, &r) &&
+		    !has_cells(slice_cut(s->text, r.at)))
 			open[width]++;
 	}
 }
@@ -113,7 +166,7 @@ static size_t count_long(const struct survey *s)
 		if (line.at.end - line.at.start < NARROWEST)
 			continue;
 		r = read_row(s->text, &line);
-		n += row_width(s->text, &r) >= NARROWEST;
+		n += row_width(s->text, &r) >= NARROWEST && !has_cells(slice_cut(s->text, r.at));
 	}
 	return n;
 }
@@ -173,20 +226,20 @@ static bool is_prose_cut(struct slice t, const struct row *a, const struct row *
 }
 
 /* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
-static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a,
-		    const struct row *b)
+static bool may_go_on(struct slice t, const struct wrap *wrap, const struct row *a,
+		      const struct row *b)
 {
 	size_t len;
 	uint32_t last, first;
 
 	if (a->at.end == a->at.start || b->at.end == b->at.start || !ends_open(t, a))
 		return false;
-	if (item_mark(t, b->at.start) || has_cells(slice_cut(t, a->at)))
+	if (item_mark(t, b->at.start))
 		return false;
 	last = glyph_before(t, a->at.end, &len);
 	first = glyph_at(t, b->at.start, &len);
 	if (first != '(' && glyph_closes(first) && is_han(last))
-		return is_wide(t, a, PROSE);
+		return is_wide(t, a, PROSE) && !is_sign(slice_cut(t, b->at));
 	if ((last == ',' || last == U'、') && is_wide(t, a, PROSE))
 		return b->prose || is_full(t, wrap, a);
 	if ((is_label(t, b) && !glyph_opens(last)) || (last == ')' && !b->prose))
@@ -194,6 +247,14 @@ static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a
 	if (is_prose_cut(t, a, b, last, first))
 		return true;
 	return (b->indent < 2 || a->indent >= b->indent) && is_full(t, wrap, a);
+}
+
+/* The same, where neither line is the row of a table. */
+static bool goes_on(struct slice t, const struct wrap *wrap, const struct row *a,
+		    const struct row *b)
+{
+	return may_go_on(t, wrap, a, b) && !has_cells(slice_cut(t, a->at)) &&
+	       !has_cells(slice_cut(t, b->at));
 }
 
 static void join(struct editor *w, struct slice t, const struct row *a, struct row *b)
