@@ -27,6 +27,8 @@ static const struct repair repairs[] = {
 	{EDIT_FURNITURE, STOP_OPEN_TEXT | STOP_DASHED | STOP_PAGE, repair_page},
 	{EDIT_CHUNK, STOP_MARKER, repair_chunk},
 	{EDIT_LINE, STOP_OPEN_END, repair_line},
+	{EDIT_BRACKET, STOP_QUOTE, repair_angle},
+	{EDIT_QUOTE, STOP_QUOTE, repair_straight},
 	{EDIT_DIGIT, STOP_DIGIT, repair_digit},
 	{EDIT_SEPARATOR, STOP_SEPARATOR, repair_separator},
 	{EDIT_SPACE, STOP_BLANK, repair_space},

@@ -113,9 +113,26 @@ static size_t counted_end(struct slice t, size_t at, size_t *value, size_t *of)
 	return end;
 }
 
+/* 一12一, alone on its line */
+static size_t misread_end(struct slice line, size_t *value)
+{
+	struct slice dash = slice_of("一");
+	size_t end =
+		slice_starts(line, dash) ? number_end(line, skip_blanks(line, dash.n), value) : 0;
+
+	return end && *value &&
+			       slice_eq(slice_trim((struct slice){line.p + end, line.n - end}),
+					dash)
+		       ? line.n
+		       : 0;
+}
+
 static size_t page_number(struct slice line)
 {
 	size_t value, of, end = dashed_end(line, 0, &value);
+
+	if (!end)
+		end = misread_end(line, &value);
 
 	if (!end)
 		end = counted_end(line, 0, &value, &of);
@@ -203,7 +220,7 @@ static void read_lines(struct pages *p, const struct survey *s)
 
 	for (size_t i = 0; i < s->count; i = line.next) {
 		if (!p->open)
-			i = survey_find(s, i, STOP_OPEN_TEXT | STOP_DASHED | STOP_PAGE);
+			i = survey_find(s, i, STOP_OPEN_TEXT | STOP_DASHED | STOP_ONE | STOP_PAGE);
 		if (i == s->count)
 			break;
 		line = survey_line_of(s, i);

@@ -53,6 +53,10 @@ int repair_dash(struct doc *d, const struct survey *s, struct editor *w, struct 
 /* Brackets of agency lists and of names in them. */
 int repair_bracket(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
+/* Round brackets of which one half was read as an angle, and quotation marks half straight. */
+int repair_angle(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
+int repair_straight(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
+
 /* Quotation marks, 《》, and the brackets of document numbers. */
 int repair_quote(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 

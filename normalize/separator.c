@@ -11,10 +11,14 @@ struct separators {
 	struct editor *w;
 	size_t next_second;
 	size_t next_two;
+	size_t leads; /* see count_leads; when first asked for */
+	bool leads_counted;
 };
 
+enum { LEAST_LEADS = 2 };
+
 static const char32_t ones[] = U"-—–－―─‐‑−";
-static const char32_t range_dashes[] = U"－―─–~～‐‑‒−";
+static const char32_t range_dashes[] = U"－―─–~～‐‑‒−一";
 static const char32_t points[] = U"·•";
 static const char32_t shares[] = U"%万亿";
 
@@ -99,16 +103,26 @@ static bool is_date_part(struct slice t, size_t at, size_t len, uint32_t dash)
 	       is_digit(glyph_at(t, at + other, &other));
 }
 
-/* 3～5家, 5%~8% → 3—5家, 5%—8%; 2023–05–01 is a date. */
+/* Whether a number ends at `at`: 3, 5%, 200万. */
+static bool behind_number(struct slice t, size_t at, bool with_unit)
+{
+	size_t len, other;
+	uint32_t c = glyph_before(t, at, &len);
+
+	if (with_unit && (c == U'万' || c == U'亿'))
+		c = glyph_before(t, at - len, &other);
+	return is_digit(c) || c == '%';
+}
+
+/* 3～5家, 5%~8%, 3一5家 → 3—5家, 5%—8%, 3—5家; 2023–05–01 is a date. */
 static bool repair_range(struct separators *s, size_t at, size_t len, uint32_t dash)
 {
 	struct slice t = s->t;
 	size_t on;
-	uint32_t before = glyph_before(t, at, &on);
 
-	if ((!is_digit(before) && before != '%') || !is_digit(glyph_at(t, at + len, &on)))
+	if (!behind_number(t, at, dash == U'一') || !is_digit(glyph_at(t, at + len, &on)))
 		return false;
-	if (is_date_part(t, at, len, dash)) {
+	if (dash != U'一' && is_date_part(t, at, len, dash)) {
 		size_t second = at + len;
 
 		while (is_digit((unsigned char)t.p[second]))
@@ -118,6 +132,43 @@ static bool repair_range(struct separators *s, size_t at, size_t len, uint32_t d
 		return true;
 	}
 	put(s, at, len, "—");
+	return true;
+}
+
+/* Whether 一一 stands at `at` where a dash may lead an item: at a line or behind a sentence. */
+static bool lead_at(struct slice t, size_t at)
+{
+	size_t len, end = at + strlen("一一");
+	uint32_t before = glyph_before(t, at, &len);
+
+	return slice_starts((struct slice){t.p + at, t.n - at}, slice_of("一一")) &&
+	       (at_line_start(t, at) || glyph_ends_sentence(before) || before == ':') &&
+	       is_han(glyph_at(t, end, &len)) && glyph_at(t, end, &len) != U'一';
+}
+
+/* How many of these the text has; one alone may be a word, 一一对应. */
+static size_t count_leads(struct slice t)
+{
+	struct slice lead = slice_of("一一");
+	size_t n = 0;
+
+	for (size_t at = slice_find(t, 0, lead); at < t.n && n < LEAST_LEADS;
+	     at = slice_find(t, at + lead.n, lead))
+		n += lead_at(t, at);
+	return n;
+}
+
+/* 一一综合实力。 → ——综合实力。 */
+static bool repair_lead(struct separators *s, size_t at)
+{
+	if (!lead_at(s->t, at))
+		return false;
+	if (!s->leads_counted)
+		s->leads = count_leads(s->t);
+	s->leads_counted = true;
+	if (s->leads < LEAST_LEADS)
+		return false;
+	put(s, at, strlen("一一"), "——");
 	return true;
 }
 
@@ -182,6 +233,9 @@ static size_t repair_at(struct separators *s, size_t at)
 			repair_item_letter(s, at);
 	} else if (glyph_in(c, points)) {
 		repair_point(s, at, len);
+	} else if (c == U'一') {
+		if (!repair_range(s, at, len, c))
+			repair_lead(s, at);
 	} else if (!repair_bracketed_one(s, at, len) && !repair_plain_one(s, at, len) &&
 		   glyph_in(c, range_dashes)) {
 		repair_range(s, at, len, c);
@@ -197,6 +251,7 @@ static const struct stop_bytes candidates = {{['.'] = STOP_POINT,
 					      ['~'] = STOP_DASHES,
 					      [0xC2] = STOP_DOT,
 					      [0xE2] = STOP_DOT | STOP_DASHES,
+					      [0xE4] = STOP_RANGE | STOP_ONE,
 					      [0xEF] = STOP_DASHES}};
 
 /* Next place of a candidate; the quotation marks have the first byte of the dashes. */

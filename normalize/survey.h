@@ -26,9 +26,9 @@ enum stop {
 	STOP_DIGIT = STOP_LETTER | STOP_ZERO,
 	STOP_POINT = 1 << 9,  /* . behind a blank or something like 1 */
 	STOP_DOT = 1 << 10,   /* · behind a digit */
-	STOP_RANGE = 1 << 11, /* a dash other than — behind a digit or % */
+	STOP_RANGE = 1 << 11, /* a dash other than —, or 一, behind a number */
 	STOP_FIRST = 1 << 12, /* a dash behind ( */
-	STOP_ONE = 1 << 13,   /* a dash before 、 */
+	STOP_ONE = 1 << 13,   /* a dash before 、, or 一 behind a dash, another 一 or a line end */
 	STOP_SEPARATOR = STOP_POINT | STOP_DOT | STOP_RANGE | STOP_FIRST | STOP_ONE,
 	STOP_BLANK = 1 << 14,	  /* a blank inside a line */
 	STOP_WORD = 1 << 15,	  /* two characters of a word, one of them wrong */
@@ -39,7 +39,7 @@ enum stop {
 	STOP_OUTLINE = STOP_BRACKETED | STOP_ARABIC | STOP_PLAIN | STOP_CHAPTER,
 	STOP_YEARS = 1 << 20, /* a digit four places behind another */
 	STOP_LIST = 1 << 21,  /* the colon of a list of agencies */
-	STOP_QUOTE = 1 << 22, /* “ ” 《 》 〔 〕 */
+	STOP_QUOTE = 1 << 22, /* “ ” 《 》 〔 〕 〈 〉 【 】 and " */
 	/* Lines: */
 	STOP_LINE = 1 << 23,	   /* here one begins */
 	STOP_PROSE = 1 << 24,	   /* , or 。 */
