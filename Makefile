@@ -104,6 +104,11 @@ packages:
 check-damage: all
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/damage.py $(DAMAGE)
 
+# Print, a bad scan and tesseract, and what the repairs make of it.
+check-ocr: all
+	@tests/setup.sh ocr
+	ZHIBIAO=$(BUILD)/zhibiao ZHIBIAO_RULES=rules $(SYSTEM_PYTHON) tests/ocr.py $(OCR)
+
 check-healthy: all
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/healthy.py
 
@@ -177,6 +182,7 @@ help:
 	@echo "make check SANITIZE=1       the same with sanitizers"
 	@echo "make check-damage    what the repairs restore of damage done to healthy documents"
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
+	@echo "make check-ocr       records of fixtures printed, scanned badly and read by tesseract"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
 	@echo "make bench-charset   how surely charsets are told apart, beside uchardet"
 	@echo "make bench-sheet     what a workbook of 200,000 targets costs beside the library alone"
@@ -189,4 +195,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy packages bench calibration install uninstall rebuild-tables format clean help
+.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy check-ocr packages bench calibration install uninstall rebuild-tables format clean help

@@ -373,6 +373,8 @@ static bool stray_at_punctuation(const struct blank *b)
 
 	if (!closed && !opens && !opened && !closes)
 		return false;
+	if (b->before == '%' && closes && b->after != '%')
+		return true;
 	if (item_mark(b->text, b->end) || b->before == '%' || b->after == '%')
 		return b->after == '%' && is_digit(b->before);
 	if (closes && (b->after == ')' || b->after == U'”'))

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Show that repairs leave healthy text alone.
 
-usage: tests/healthy.py [--list]
+usage: tests/healthy.py [--list] [FOLDER...]
 
 Reads the fixtures that carry no damage and the Chinese texts that this machine happens to have
 (manual pages, help files, documentation of packages). Forms and blanks may change there; the
 fixtures must show no edit of any other kind, and the texts found none that is not listed in
 tests/healthy.justified, one a line: kind, before, after and why, between tabs. Ends with status 1
-when there is one. --list prints all edits with their texts.
+when there is one. --list prints all edits with their texts. Folders of other healthy texts may be
+named.
 """
 import glob
 import gzip
@@ -44,6 +45,14 @@ def found_texts():
             yield path, text.encode()
 
 
+def named_texts():
+    for folder in (a for a in sys.argv[1:] if not a.startswith("--")):
+        for path in sorted(glob.glob(os.path.join(folder, "**"), recursive=True)):
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    yield path, f.read()
+
+
 def own_texts():
     for path in sorted(glob.glob("fixtures/b[0-9]*.txt") + glob.glob("fixtures/*.clean.txt")):
         with open(path, "rb") as f:
@@ -74,7 +83,7 @@ def justified():
 
 def main():
     known, bad, seen = justified(), 0, 0
-    texts = list(own_texts()) + list(found_texts())
+    texts = list(own_texts()) + list(found_texts()) + list(named_texts())
     for name, kind, before, after in edits(texts):
         seen += 1
         listed = (kind, before, after) in known and not name.startswith("fixtures/")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing: tests/setup.sh build|check|browser|office
+# Installs what is missing: tests/setup.sh build|check|browser|office|ocr
 #
 # `build` is what compiling needs, `check` what the tests need besides, `browser` and `office` what
 # parts of them need that are not in `make check`. Where nothing is missing nothing happens; where
@@ -28,6 +28,10 @@ office   cmd:soffice           libreoffice-calc         libreoffice-calc    libr
 office   cmd:pdftoppm          poppler-utils            poppler-utils       poppler
 office   py:PIL                python3-pil              python3-pillow      pillow
 office   font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
+ocr      cmd:tesseract         tesseract-ocr,tesseract-ocr-chi-sim tesseract,tesseract-langpack-chi_sim tesseract,tesseract-lang
+ocr      py:PIL                python3-pil              python3-pillow      pillow
+ocr      py:numpy              python3-numpy            python3-numpy       numpy
+ocr      font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
 browser  cmd:chromium          chromium                 chromium            chromium
 browser  cmd:chromedriver      chromium-driver          chromedriver        chromedriver
 browser  font:zh               fonts-noto-cjk           google-noto-sans-cjk-fonts -
