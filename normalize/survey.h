@@ -28,7 +28,7 @@ enum stop {
 	STOP_DOT = 1 << 10,   /* · behind a digit */
 	STOP_RANGE = 1 << 11, /* a dash other than —, or 一, behind a number */
 	STOP_FIRST = 1 << 12, /* a dash behind ( */
-	STOP_ONE = 1 << 13,   /* a dash before 、, or 一 behind a dash, another 一 or a line end */
+	STOP_ONE = 1 << 13, /* a dash before 、, or 一 behind a dash, another 一 or a line end */
 	STOP_SEPARATOR = STOP_POINT | STOP_DOT | STOP_RANGE | STOP_FIRST | STOP_ONE,
 	STOP_BLANK = 1 << 14,	  /* a blank inside a line */
 	STOP_WORD = 1 << 15,	  /* two characters of a word, one of them wrong */
