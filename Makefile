@@ -187,7 +187,7 @@ help:
 	@echo "make bench-charset   how surely charsets are told apart, beside uchardet"
 	@echo "make bench-sheet     what a workbook of 200,000 targets costs beside the library alone"
 	@echo "make picture         draw fixtures/workbook.png"
-	@echo "make fuzz            fuzz the readers for FUZZ_SECONDS each, which wants clang"
+	@echo "make fuzz            fuzz the readers and the rules for FUZZ_SECONDS each, which wants clang"
 	@echo "make calibration     how many of the records at each confidence are right"
 	@echo "make install         to PREFIX ($(PREFIX)), below DESTDIR where given; uninstall"
 	@echo "make rebuild-tables  make the conversion tables again from their source and compare"

@@ -277,14 +277,13 @@ bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at)
 
 static int fire(const struct scan *s, struct gate_list list, size_t at)
 {
-	const uint32_t *rules = s->gate->automaton.rules + list.first;
-
-	for (uint32_t i = 0; i < list.count; i++) {
+	for (uint32_t i = list.first; i < list.first + list.count; i++) {
+		uint32_t rule = s->gate->automaton.rules[i];
 		int result;
 
-		if (!condition_holds(s, &s->gate->before[rules[i]], at))
+		if (!condition_holds(s, &s->gate->before[rule], at))
 			continue;
-		result = s->fired(s->context, at, rules[i]);
+		result = s->fired(s->context, at, rule);
 		if (result)
 			return result;
 	}

@@ -2,7 +2,7 @@
 
 #include "extract/rulestore.h"
 
-enum { REACH_STEPS = 5000000, REACH_KIB = 64 * 1024 };
+enum { REACH_STEPS = 1000000, REACH_KIB = 64 * 1024 };
 
 /* A piece of the expanded pattern. */
 struct item {
