@@ -144,13 +144,15 @@ calibration: all
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/zhibiao/rules
+		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/zhibiao/rules
 	install -m 755 $(BUILD)/zhibiao $(DESTDIR)$(PREFIX)/bin
 	install -m 644 cmd/zhibiao.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 cmd/zhibiao-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(PREFIX)/share/zhibiao/rules
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/zhibiao $(DESTDIR)$(PREFIX)/share/man/man1/zhibiao.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/zhibiao $(DESTDIR)$(PREFIX)/share/man/man1/zhibiao.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/zhibiao-rules.5
 	rm -rf $(DESTDIR)$(PREFIX)/share/zhibiao
 
 # The tables that are made from published data, made again and compared byte for byte.

@@ -14,6 +14,7 @@ import traceback
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 SANITIZE = bool(os.environ.get("SANITIZE"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
+MAN_PAGE = os.path.abspath("cmd/zhibiao-rules.5")
 MANUAL = os.path.abspath("rules/README.md")
 SENTENCE = "到2025年,力争培育高新技术企业50家以上。\n"
 BINARY = b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 8
@@ -401,7 +402,10 @@ def test_check_names_the_place():
 def test_rule_files_of_the_manual():
     with open(MANUAL, encoding="utf-8") as manual:
         blocks = [b.split("```")[0] for b in manual.read().split("```yaml\n")[1:]]
-    assert len(blocks) >= 2
+    with open(MAN_PAGE, encoding="utf-8") as page:
+        blocks += [b.split(".Ed")[0] for b in page.read().split(".Bd -literal -offset indent\n")
+                   if b.startswith("maps:")]
+    assert len(blocks) >= 3
     for block in blocks:
         rules = ["--rules", os.environ["ZHIBIAO_RULES"], "--rules", write("own.yaml", block)]
         expect(zhibiao("rules", "check", *rules), 0)
