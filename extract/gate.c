@@ -88,8 +88,8 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 
 static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct err *e)
 {
-	g->rules[i] =
-		(struct gate_rule){a->open, a->line, a->edge != NULL, a->nearest, a->farthest};
+	g->rules[i] = (struct gate_rule){a->open,	  a->line,    a->lines,
+					 a->edge != NULL, a->nearest, a->farthest};
 	if (a->edge && take_ranges(g, &g->edges[i], &a->edge->set, e))
 		return -1;
 	return take_condition(g, i, a->before, e);

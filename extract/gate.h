@@ -24,10 +24,11 @@ struct gate_pattern {
 };
 
 struct gate_rule {
-	bool open;	   /* no telling where it can match; it never fires */
-	bool line;	   /* a match begins at the beginning of the line in which the rule fires,
-			      or at the line end before */
-	bool edge;	   /* it begins in this line, up to that place, where gate_edge says so */
+	bool open;	/* no telling where it can match; it never fires */
+	bool line;	/* a match begins at the beginning of a line or at the line end before: */
+	unsigned lines; /* that of the place where the rule fires or one of so many before it */
+	bool edge; /* it begins in the line of the place, up to that place, where gate_edge says so
+		    */
 	unsigned nearest;  /* with neither: it begins this many characters before the place where */
 	unsigned farthest; /* the rule fires, or up to this many */
 };

@@ -4,7 +4,7 @@
  */
 #include "extract/gatenodes.h"
 
-enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8 };
+enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8, LINES_MOST = 48 };
 
 struct width {
 	size_t min;
@@ -180,6 +180,7 @@ static struct chain piece_chain(const struct piece *p)
 	case PIECE_LINE:
 		return (struct chain){NEVER, AT_LINE};
 	case PIECE_TEXT:
+	case PIECE_END:
 		return (struct chain){NEVER, AT_TEXT};
 	case PIECE_CAT:
 	case PIECE_ALT:
@@ -201,18 +202,27 @@ static bool holds_newline(const struct code_set *set)
 	return false;
 }
 
-/* Whether a piece can take the end of a line. */
-static bool crosses_lines(const struct piece *p)
+/* How many ends of lines a piece can take. */
+static size_t piece_lines(const struct piece *p)
 {
+	size_t most = 0;
+
 	if (p->kind == PIECE_SET)
 		return holds_newline(&p->set);
-	if (p->kind == PIECE_CAT || p->kind == PIECE_ALT || p->kind == PIECE_REPEAT) {
-		for (const struct piece *m = p->last; m; m = m->prev)
-			if (crosses_lines(m))
-				return true;
-		return false;
+	if (p->kind == PIECE_WIDE)
+		return p->newline;
+	if (p->kind == PIECE_REST)
+		return SIZE_MAX;
+	if (p->kind == PIECE_REPEAT)
+		return times(piece_lines(p->last), p->max == REPEAT_ENDLESS ? SIZE_MAX : p->max);
+	if (p->kind != PIECE_CAT && p->kind != PIECE_ALT)
+		return 0;
+	for (const struct piece *m = p->last; m; m = m->prev) {
+		size_t lines = piece_lines(m);
+
+		most = p->kind == PIECE_CAT ? plus(most, lines) : most > lines ? most : lines;
 	}
-	return p->kind == PIECE_REST || (p->kind == PIECE_WIDE && p->newline);
+	return most;
 }
 
 /* Whether a piece is the beginning of a line: ^, or an alternation of ^, \A and \n. */
@@ -233,8 +243,9 @@ static bool begins_line(const struct piece *p)
 /* What stands before a member of a sequence. */
 struct front {
 	struct width width;
-	bool line;		  /* the beginning of a line and then nothing that could leave it */
-	const struct piece *edge; /* the same of a condition on the character before; or NULL */
+	bool line;		  /* the beginning of a line */
+	size_t lines;		  /* ends of lines, behind the first member */
+	const struct piece *edge; /* a condition on the character before; or NULL */
 };
 
 struct member {
@@ -250,7 +261,7 @@ static bool is_edge(const struct piece *p)
 
 static void fill_fronts(struct member *members, size_t count)
 {
-	struct front f = {{0, 0}, false, NULL};
+	struct front f = {.line = false};
 
 	for (size_t i = 0; i < count; i++) {
 		struct piece *p = members[i].piece;
@@ -258,10 +269,11 @@ static void fill_fronts(struct member *members, size_t count)
 
 		members[i].front = f;
 		f.width = (struct width){plus(f.width.min, w.min), plus(f.width.max, w.max)};
-		f.line = i == 0 ? begins_line(p) : f.line && !crosses_lines(p);
+		f.lines = i == 0 ? 0 : plus(f.lines, piece_lines(p));
+		f.line = (i == 0 ? begins_line(p) : f.line) && f.lines <= LINES_MOST;
 		if (i == 0)
 			f.edge = is_edge(p) ? p : NULL;
-		else if (crosses_lines(p))
+		else if (f.lines)
 			f.edge = NULL;
 	}
 }
@@ -289,6 +301,7 @@ static void take_front(struct anchor *anchor, const struct front *front)
 	bool far = front->width.max > FARTHEST;
 
 	anchor->line = front->line;
+	anchor->lines = front->line ? (unsigned)front->lines : 0;
 	anchor->edge = far && !front->line ? front->edge : NULL;
 	anchor->nearest = front->line || far ? 0 : (unsigned)front->width.min;
 	anchor->farthest = front->line || far ? 0 : (unsigned)front->width.max;
@@ -306,7 +319,7 @@ static size_t cost_of(const struct front *front, struct chain chain)
 	if (front->width.max > FARTHEST)
 		tries = EDGE_TRIES;
 	if (front->line)
-		tries = 1;
+		tries = 1 + front->lines;
 	return tries << 3 * (TELLING_MOST - telling);
 }
 
@@ -368,6 +381,19 @@ static struct piece *as_sequence(struct arena *arena, struct piece *tree)
 	return list;
 }
 
+/* What must come at the end of a pattern is as good as a part of it, and can be the anchor. */
+static bool open_tail(struct piece *list)
+{
+	struct piece *m = list->last;
+
+	while (m && m->kind == PIECE_EMPTY)
+		m = m->prev;
+	if (!m || m->kind != PIECE_AHEAD)
+		return false;
+	m->kind = PIECE_CAT;
+	return true;
+}
+
 int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena, struct err *e)
 {
 	struct piece *list, *from;
@@ -381,6 +407,8 @@ int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena,
 	if (!list)
 		return err_nomem(e);
 	flatten(list);
+	if (open_tail(list))
+		flatten(list);
 	members = list_members(arena, list, &count);
 	if (!members)
 		return err_nomem(e);

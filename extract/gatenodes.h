@@ -39,7 +39,8 @@ struct nodes {
 struct anchor {
 	uint32_t root; /* first node */
 	bool open;
-	bool line; /* a match begins where the line begins, or at the line end before */
+	bool line;	/* a match begins where a line begins, or at the line end before: */
+	unsigned lines; /* the line of the anchor, or one of so many before it */
 	const struct piece *edge; /* PIECE_BEFORE: it begins behind one of these characters, in
 				     the line; NULL without */
 	unsigned nearest;

@@ -281,6 +281,12 @@ static struct slice plain_name(const struct reading *r, const struct quantity *q
 	return name;
 }
 
+/* What a head that says nothing alone is of: the subject the figure before has, or is. */
+static struct slice subject_before(const struct reading *r, const struct quantity *before)
+{
+	return before->subject.n ? before->subject : subject_of(r, plain_name(r, before));
+}
+
 /* Brings in the subject that a phrase such as 占比, 总投资 or 年均增速 leaves out. */
 static struct slice complete(struct reading *r, struct quantity *q, const struct place *p,
 			     struct slice phrase)
@@ -300,7 +306,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	if (!share && !generic && !level)
 		return phrase;
 	if (p->before && p->before->indicator.n) {
-		subject = subject_of(r, plain_name(r, p->before));
+		subject = subject_before(r, p->before);
 		note(r, q->quote, "indicator", p->before->quote,
 		     "says nothing alone: with the subject of the figure before");
 	} else {
@@ -310,6 +316,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	}
 	subject.n -= lexicon_before(r->words->noun_rate, subject, subject.n, NULL);
 	q->inferred = true;
+	q->subject = level ? (struct slice){"", 0} : subject;
 	return level ? joined(r->arena, phrase, without_level(r, subject))
 		     : joined(r->arena, subject, phrase);
 }

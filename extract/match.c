@@ -317,13 +317,35 @@ static size_t line_of(struct run *r, size_t at)
 	return r->line;
 }
 
-/* Where a match of a rule that fires at `at` can begin: from *start to *last. */
-static void reach(struct run *r, const struct gate_rule *gate, size_t at, size_t *start,
-		  size_t *last)
+/* The end of the line before the one that begins behind `at`; 0 where there is none. */
+static size_t line_before(struct slice text, size_t at)
+{
+	const char *end = memrchr(text.p, '\n', at);
+
+	return end ? (size_t)(end - text.p) : 0;
+}
+
+/* The first place from `at` on that begins a line, or ends the one before; text.n without one. */
+static size_t line_place(struct slice text, size_t at)
+{
+	const char *end =
+		at && text.p[at - 1] == '\n' ? text.p + at : memchr(text.p + at, '\n', text.n - at);
+
+	return !at ? 0 : end ? (size_t)(end - text.p) : text.n;
+}
+
+/*
+ * Where a match of a rule that fires at `at` can begin: from *start, which is `tried` where that
+ * makes no difference, to *last.
+ */
+static void reach(struct run *r, const struct gate_rule *gate, size_t at, size_t tried,
+		  size_t *start, size_t *last)
 {
 	if (gate->line) {
 		*last = line_of(r, at);
 		*start = *last - (*last > 0);
+		for (unsigned n = gate->lines; n && *start > tried; n--)
+			*start = line_before(r->text, *start);
 	} else if (gate->edge) {
 		*last = at;
 		*start = line_of(r, at);
@@ -338,7 +360,7 @@ static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, 
 	struct progress *progress = &r->rules[rule];
 	size_t start, last;
 
-	reach(r, gate, at, &start, &last);
+	reach(r, gate, at, progress->tried, &start, &last);
 	if (start < progress->tried)
 		start = progress->tried;
 	while (start <= last && start < r->text.n && !progress->limited) {
@@ -346,6 +368,8 @@ static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, 
 			start = progress->end;
 			continue;
 		}
+		if (gate->line && (start = line_place(r->text, start)) > last)
+			break;
 		if (!gate->edge || gate_edge(r->set->gate, rule, r->text, start))
 			if (try_rule(r, rule, start))
 				return -1;

@@ -231,13 +231,22 @@ static bool verb_at(const struct reading *r, size_t at)
 	       lexicon_at(r->words->adverb_verbal, r->text, at, NULL);
 }
 
+/* Whether the verb makes one noun with all that follows it: 孵化面积. */
+static bool is_compound(const struct reading *r, size_t start, size_t verb, size_t end)
+{
+	struct slice head = {r->text.p + start + verb, end - start - verb};
+
+	return lexicon_has(r->words->noun_compound, head, NULL) &&
+	       !lexicon_has(r->words->verb_plain, (struct slice){r->text.p + start, verb}, NULL);
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
-	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, EACH, VERBAL, LISTS };
+	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
 	const struct words *w = r->words;
-	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,  w->adverb,
-					      w->lead_in,   w->recurrence, w->plan,
-					      w->past,	    w->each,	   w->adverb_verbal};
+	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,    w->adverb,
+					      w->lead_in,   w->recurrence,   w->plan,
+					      w->past,	    w->adverb_verbal};
 	struct front f = {.start = at.start, .recurrence = {"", 0}};
 
 	while (f.start < at.end) {
@@ -256,6 +265,7 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		}
 		hit = longest_at(r, lists, LISTS, f.start, at.end);
 		if (!hit.length || hit.list == KEEP ||
+		    (hit.list == MAKE && is_compound(r, f.start, hit.length, at.end)) ||
 		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)))
 			break;
 		f.start += hit.length;

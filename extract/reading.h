@@ -17,6 +17,8 @@ struct words {
 	const struct lexicon *adverb_verbal; /* at the beginning, before a verb only: 高标准 … */
 	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
 	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
+	const struct lexicon *verb_plain;    /* those that are no part of a noun: 完成 | 投资 */
+	const struct lexicon *noun_compound; /* heads that make one noun with a verb: 孵化面积 */
 	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
 	const struct lexicon *verb_grow;  /* 增长, 下降 … → up, down */
 	const struct lexicon *op_before;  /* 超过 → >, 达到 → = … */
@@ -118,6 +120,7 @@ struct quantity {
 	struct slice recurrence;
 	struct slice status; /* "" for a target */
 	struct slice indicator;
+	struct slice subject; /* what was brought into the indicator; "" without */
 	struct baseline baseline;
 	const struct timex *when; /* deadline, or NULL */
 	struct slice when_from;

@@ -31,10 +31,16 @@ static bool gives_deadline(const struct timex *t)
 	return t->stated && date_known(t->end) && !slice_is(t->kind, "recurring");
 }
 
-/* Only deadlines at the end of a year hold beyond their own sentence: 6月底前 is for one step. */
-static bool carries_over(const struct timex *t)
+/*
+ * Only deadlines at the end of a year hold beyond their own sentence: 6月底前 is for one step, and
+ * so is 三年内 in a plan for another time.
+ */
+static bool carries_over(const struct reading *r, const struct timex *t)
 {
-	return gives_deadline(t) && t->end.month == 12 && t->end.day == 31;
+	if (!gives_deadline(t) || t->end.month != 12 || t->end.day != 31)
+		return false;
+	return !slice_is(t->kind, "within") || !date_known(r->period_end) ||
+	       date_compare(t->end, r->period_end) == 0;
 }
 
 /* Whether a semicolon stands between two places: what is due on a day holds up to there. */
@@ -50,7 +56,8 @@ static bool parted(const struct reading *r, size_t a, size_t b)
 /* Whether a time expression can be the deadline of a figure in the same sentence. */
 static bool is_due(const struct reading *r, const struct timex *t, const struct quantity *q)
 {
-	return gives_deadline(t) && (carries_over(t) || !parted(r, t->quote.start, q->quote.start));
+	return gives_deadline(t) &&
+	       (carries_over(r, t) || !parted(r, t->quote.start, q->quote.start));
 }
 
 /*
@@ -135,7 +142,7 @@ static const struct timex *time_between(const struct reading *r, size_t start, s
 	for (size_t i = at; i-- > last;) {
 		if (r->times[i].quote.start < start)
 			break;
-		if (carries_over(&r->times[i]))
+		if (carries_over(r, &r->times[i]))
 			return &r->times[i];
 	}
 	return NULL;
@@ -237,6 +244,15 @@ static size_t assignment_after(const struct reading *r, size_t at)
 	return low;
 }
 
+/* 2030年新建4所,2031年再建2所: whether the sentence of a deadline states another one before it. */
+static bool is_one_of_steps(const struct reading *r, const struct timex *t)
+{
+	struct span sentence = outline_sentence(&r->outline, t->quote.start);
+	const struct timex *first = time_between(r, sentence.start, t->quote.start);
+
+	return first && date_compare(first->end, t->end) != 0;
+}
+
 /*
  * The last deadline before a place in its section: in the same paragraph, or in the opening of the
  * section; in a section of goals anywhere.
@@ -250,7 +266,7 @@ static const struct timex *time_of_opening(const struct reading *r, size_t secti
 		return t;
 	/* a step on the way holds for its own sentence only, unless it heads the paragraph
 	 * (2025年:) */
-	if (is_step(r, t) && r->text.p[t->quote.end] != ':')
+	if ((is_step(r, t) || is_one_of_steps(r, t)) && r->text.p[t->quote.end] != ':')
 		return NULL;
 	if (in_paragraph(r, t->quote.start, at))
 		return t;

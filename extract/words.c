@@ -8,6 +8,8 @@ static const struct {
 	{"adverb.verbal", offsetof(struct words, adverb_verbal)},
 	{"lead.in", offsetof(struct words, lead_in)},
 	{"verb.make", offsetof(struct words, verb_make)},
+	{"verb.plain", offsetof(struct words, verb_plain)},
+	{"noun.compound", offsetof(struct words, noun_compound)},
 	{"verb.inner", offsetof(struct words, verb_inner)},
 	{"verb.grow", offsetof(struct words, verb_grow)},
 	{"op.before", offsetof(struct words, op_before)},

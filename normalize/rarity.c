@@ -1,5 +1,7 @@
 #include "normalize/rarity.h"
 
+#include <stdlib.h>
+
 #include "normalize/glyph.h"
 #include "normalize/tables/han_bits.h"
 #include "normalize/tables/han_pairs.h"
@@ -83,6 +85,75 @@ unsigned rarity(uint32_t code)
 	return other_rarity(code);
 }
 
+/* Open addressing; a power of two with room for twice the pairs there are. */
+enum { SLOTS = 1 << 17 };
+
+struct pair_index {
+	uint32_t keys[SLOTS]; /* first and second character; 0 for none */
+	unsigned char classes[SLOTS];
+};
+
+/* The slot of a pair of characters below U+10000, or the free one where it belongs. */
+static size_t slot_of(const struct pair_index *pairs, uint32_t key)
+{
+	size_t at = (key * 0x9E3779B1u) >> 15;
+
+	while (pairs->keys[at] && pairs->keys[at] != key)
+		at = (at + 1) % SLOTS;
+	return at;
+}
+
+/* A row: its first character, then for each class its digit and the second characters. */
+static void add_row(struct pair_index *pairs, struct slice row)
+{
+	size_t len, at;
+	uint32_t first = utf8_at(row, 0, &at);
+	unsigned char class = 0;
+
+	for (; first < 0x10000 && at < row.n; at += len) {
+		uint32_t second = utf8_at(row, at, &len);
+		size_t slot;
+
+		if (is_digit(second)) {
+			class = (unsigned char)(second - '0');
+			continue;
+		}
+		slot = slot_of(pairs, first << 16 | second);
+		pairs->keys[slot] = first << 16 | second;
+		pairs->classes[slot] = class;
+	}
+}
+
+struct pair_index *pair_index_open(struct err *e)
+{
+	struct pair_index *pairs = calloc(1, sizeof(*pairs));
+
+	if (!pairs) {
+		err_nomem(e);
+		return NULL;
+	}
+	for (size_t i = 0; i < HAN_PAIR_ROWS; i++)
+		add_row(pairs, slice_of(han_pairs[i]));
+	return pairs;
+}
+
+void pair_index_close(struct pair_index *pairs)
+{
+	free(pairs);
+}
+
+/* The class of a pair by the index, HAN_PAIR_CLASSES for none. */
+static int look_up(const struct pair_index *pairs, uint32_t first, uint32_t second)
+{
+	uint32_t key = first << 16 | second;
+	size_t slot;
+
+	if (first >= 0x10000 || second >= 0x10000)
+		return HAN_PAIR_CLASSES;
+	slot = slot_of(pairs, key);
+	return pairs->keys[slot] == key ? pairs->classes[slot] : HAN_PAIR_CLASSES;
+}
+
 /* The row of pairs that begin with a character, NULL for none. */
 static const char *row_of(uint32_t first)
 {
@@ -102,8 +173,8 @@ static const char *row_of(uint32_t first)
 	return NULL;
 }
 
-/* The class of the pair, HAN_PAIR_CLASSES for none. Every second character has three bytes. */
-static int class_of(uint32_t first, uint32_t second)
+/* The same without an index. Every second character has three bytes. */
+static int read_row(uint32_t first, uint32_t second)
 {
 	const char *at = row_of(first);
 	char wanted[4];
@@ -123,9 +194,9 @@ static int class_of(uint32_t first, uint32_t second)
 	return HAN_PAIR_CLASSES;
 }
 
-unsigned rarity_after(uint32_t last, uint32_t code)
+unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t code)
 {
-	static const unsigned bits_of[HAN_PAIR_CLASSES] = {2, 3, 5, 7, 9};
+	static const unsigned bits_of[HAN_PAIR_CLASSES] = {RARITY_LEAST, 3, 5, 7, 9};
 	unsigned bits = rarity(code);
 	int class;
 
@@ -133,7 +204,7 @@ unsigned rarity_after(uint32_t last, uint32_t code)
 		return COUNTED;
 	if (!is_han(last) || !is_han(code))
 		return bits;
-	class = class_of(last, code);
+	class = pairs ? look_up(pairs, last, code) : read_row(last, code);
 	if (class == HAN_PAIR_CLASSES)
 		return bits + STRANGERS;
 	return bits_of[class] < bits ? bits_of[class] : bits;

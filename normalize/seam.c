@@ -205,7 +205,7 @@ static void learn_rows(struct seam_text *s)
 
 static int pair_bond(uint32_t last, uint32_t first)
 {
-	unsigned bits = rarity_after(last, first);
+	unsigned bits = rarity_after(NULL, last, first);
 
 	if (bits < rarity(first))
 		for (size_t i = 0; i < sizeof(pair_bonds) / sizeof(pair_bonds[0]); i++)

@@ -65,6 +65,7 @@ struct node {
 
 struct undo {
 	struct misread_tables *tables;
+	struct pair_index *pairs; /* made when something promises; else NULL */
 	struct symbol symbols[UNDO_MOST];
 	size_t count;
 	struct slice near; /* the text around, where words may stand that are damaged here */
@@ -99,6 +100,7 @@ void undo_close(struct undo *u)
 	if (!u)
 		return;
 	misread_close(u->tables);
+	pair_index_close(u->pairs);
 	buf_release(&u->out);
 	free(u);
 }
@@ -170,6 +172,12 @@ static void keep_best(struct node *node, const struct reading *r)
 	node->best[at] = *r;
 }
 
+/* What a reading must cost less than to be kept at all. */
+static size_t worst_kept(const struct node *node)
+{
+	return node->count < BEST ? SIZE_MAX : node->best[BEST - 1].cost;
+}
+
 /* A character that is being read: where it began, and what its bytes cost so far. */
 struct attempt {
 	struct undo *u;
@@ -220,10 +228,12 @@ static void offer(const struct attempt *a, size_t to, uint32_t code)
 		if (begins && a->from % 2)
 			continue;
 		r.before = (uint8_t)i;
-		r.cost = node->best[i].cost + cost + rarity_after(node->best[i].code, code) +
-			 (begins && !a->m->shifted ? COST_BEGIN : 0);
+		r.cost = node->best[i].cost + cost + (begins && !a->m->shifted ? COST_BEGIN : 0);
 		if (a->lead_missing && node->best[i].open)
 			r.cost -= COST_MISSING;
+		if (r.cost + RARITY_LEAST >= worst_kept(&a->u->nodes[to]))
+			continue;
+		r.cost += rarity_after(a->u->pairs, node->best[i].code, code);
 		keep_best(&a->u->nodes[to], &r);
 	}
 }
@@ -237,7 +247,8 @@ static void offer_kept(struct undo *u, size_t from)
 
 	for (size_t i = 0; i < node->count; i++) {
 		r.before = (uint8_t)i;
-		r.cost = node->best[i].cost + rarity_after(node->best[i].code, s->code) + s->odd;
+		r.cost = node->best[i].cost + rarity_after(u->pairs, node->best[i].code, s->code) +
+			 s->odd;
 		keep_best(&u->nodes[from + 2], &r);
 	}
 }
@@ -402,7 +413,7 @@ static size_t cost_kept(const struct undo *u, size_t from, size_t to)
 	size_t cost = 0;
 
 	for (size_t k = from / 2; k < to / 2; k++)
-		cost += rarity_after(k ? u->symbols[k - 1].code : 0, u->symbols[k].code) +
+		cost += rarity_after(u->pairs, k ? u->symbols[k - 1].code : 0, u->symbols[k].code) +
 			u->symbols[k].odd;
 	return cost;
 }
@@ -468,7 +479,7 @@ static long rate(const struct undo *u, size_t i, const struct reading *r)
 	long tie = (long)rarity(r->code);
 
 	if (next)
-		cost += (long)rarity_after(r->code, next->code);
+		cost += (long)rarity_after(u->pairs, r->code, next->code);
 	if (is_han(before) && is_attested(u, before, r->code, 0))
 		cost -= ATTESTED;
 	if (i > 1 && is_han(before) && is_attested(u, step(u, i - 2)->code, before, r->code))
@@ -709,6 +720,8 @@ size_t undo_look(struct undo *u, struct slice text, struct span at, size_t *end,
 		spell(u, &misreadings[i]);
 		if (!promises(u, &misreadings[i]))
 			continue;
+		if (!u->pairs && !(u->pairs = pair_index_open(e)))
+			return 0;
 		search(u, &misreadings[i]);
 		trace(u);
 		saved = pick(u, &misreadings[i]);

@@ -144,6 +144,23 @@ static void test_edges(void)
 	gate_free(g);
 }
 
+/* A match may go over several lines up to its anchor, which may be in a lookahead at the end. */
+static void test_several_lines(void)
+{
+	struct gate *g = gate_of("^[^\\n]+\\n[^\\n]{2,8}规划$");
+
+	CHECK(g && gate_rule(g, 0)->line && gate_rule(g, 0)->lines == 1);
+	gate_free(g);
+	g = gate_of("(?:\\A|\\n)(?:[^\\n]+\\n){1,3}[^\\n]*规划\\n");
+	CHECK(g && gate_rule(g, 0)->line && gate_rule(g, 0)->lines == 3);
+	gate_free(g);
+	g = gate_of("^[^\\n]+(?=\\d{4}年)");
+	CHECK(g && gate_rule(g, 0)->line && gate_rule(g, 0)->lines == 0);
+	gate_free(g);
+	CHECK(fires_at("^[^\\n]+(?=20\\d\\d年)", "一2030年\n二三", "0:5"));
+	CHECK(fires_at("^[^\\n]+\\n[^\\n]+规划", "一\n总体规划", "0:10"));
+}
+
 static bool is_open(const char *pattern)
 {
 	struct gate *g = gate_of(pattern);
@@ -233,6 +250,7 @@ int main(void)
 	test_inner_anchors();
 	test_lines_before_anchors();
 	test_edges();
+	test_several_lines();
 	test_what_cannot_be_placed();
 	test_long_rows();
 	test_many_patterns();
