@@ -9,8 +9,8 @@
 /* Characters: a phrase of a heading has at least so many, a name or agency at most so many. */
 enum { PHRASE = 4, NAME = 4, AGENCY = 20 };
 
-/* Bytes: a longer line is prose; so far is looked for the ends of a line. */
-enum { SHORT_LINE = 180 };
+/* Bytes: a longer line is prose; so far is looked for the ends of a line. So long is a title. */
+enum { SHORT_LINE = 180, TITLE = 150 };
 
 struct blank {
 	struct slice text;
@@ -227,13 +227,35 @@ static bool in_agencies(const struct blank *b)
 	return false;
 }
 
+/* Behind a title that is written without its marks: 某市关于加快发展的意见 各县区 */
+static bool follows_title(const struct blank *b)
+{
+	struct slice t = b->text, about = slice_of("关于");
+	size_t from = b->start > TITLE ? b->start - TITLE : 0, hit;
+	struct slice before;
+
+	while (from < b->start && (t.p[from] & 0xC0) == 0x80)
+		from++;
+	before = (struct slice){t.p + from, b->start - from};
+	hit = slice_find(before, 0, about);
+	if (hit == before.n)
+		return false;
+	before = (struct slice){before.p + hit, before.n - hit};
+	if (slice_find(before, 0, slice_of("。")) < before.n || memchr(before.p, ',', before.n))
+		return false;
+	for (size_t i = 0; i < document_noun_count; i++)
+		if (slice_ends(before, slice_of(document_nouns[i])))
+			return true;
+	return false;
+}
+
 static bool stray_in_han(const struct blank *b)
 {
 	if (is_letter_spaced(b))
 		return true;
 	if (b->end - b->start > 1 || item_mark(b->text, b->end))
 		return false;
-	return !in_names(b) && !in_agencies(b) && !separates(b);
+	return !in_names(b) && !in_agencies(b) && !separates(b) && !follows_title(b);
 }
 
 /* 2. 75% and 12 .5万; at the beginning of an item the number may be the item's. */
