@@ -93,6 +93,17 @@ static int find_markers(struct doc *d, const struct survey *s, struct markers *m
 	return 0;
 }
 
+/* The marker that one of this value goes on from: the one before it, or that before one that is
+ * lost. The index + 1, or 0. */
+static size_t marker_before(const struct markers *m, const size_t *best, size_t value)
+{
+	size_t before = best[value - 1], gap = value > 2 ? best[value - 2] : 0;
+
+	if (!before || !gap)
+		return before ? before : gap;
+	return m->items[gap - 1].score > m->items[before - 1].score + CUT_SCORE ? gap : before;
+}
+
 /* Links each marker to the best row it can continue; returns the end of the best row, or NULL. */
 static const struct marker *link_rows(struct markers *m, size_t *best, size_t values)
 {
@@ -101,7 +112,7 @@ static const struct marker *link_rows(struct markers *m, size_t *best, size_t va
 	for (size_t i = 0; i < m->count; i++) {
 		struct marker *k = &m->items[i];
 		size_t own = k->cut ? CUT_SCORE : WHOLE_SCORE;
-		size_t before = k->value <= values ? best[k->value - 1] : 0;
+		size_t before = k->value <= values ? marker_before(m, best, k->value) : 0;
 
 		if (k->value > values || (!before && k->value > 2))
 			continue;
@@ -184,7 +195,7 @@ int repair_chunk(struct doc *d, const struct survey *s, struct editor *w, struct
 	editor_reset(w, s->text);
 	if (find_markers(d, s, &m, e))
 		return -1;
-	values = m.count + 1;
+	values = 2 * m.count + 1;
 	best = arena_zero(&d->arena, values + 1, sizeof(*best));
 	if (!best)
 		return err_nomem(e);

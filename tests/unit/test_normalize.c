@@ -254,6 +254,18 @@ static void check_lists(void)
 }
 
 /* A real item between two markers stays. */
+/* The third marker was lost. */
+static void check_chunks_with_gap(void)
+{
+	const char *cut = PAGE "\n2、企业。" PAGE "平台。" PAGE "\n4、。" PAGE "\n5、载体。";
+	const char *whole = PAGE "企业。" PAGE "平台。" PAGE "。" PAGE "载体。";
+	struct doc d;
+
+	CHECK(run(&d, slice_of(cut), 0) == 0);
+	CHECK(slice_is(doc_text(&d), whole));
+	doc_release(&d);
+}
+
 static void check_chunks_around_list(void)
 {
 	const char *cut =
@@ -344,6 +356,7 @@ int main(void)
 	CHECK_SAMPLES(dashes);
 	CHECK_SAMPLES(brackets);
 	check_chunks();
+	check_chunks_with_gap();
 	check_lists();
 	check_chunks_around_list();
 	check_title();
