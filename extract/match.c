@@ -79,18 +79,22 @@ void matcher_free(struct matcher *m)
 	free(m);
 }
 
-static struct match read_match(const struct matcher *m, const struct rule *rule, int groups)
+/* 0, or -1 without memory. */
+static int read_match(struct run *r, const struct rule *rule, int count, struct match *match)
 {
-	const size_t *at = pcre2_get_ovector_pointer(m->data);
-	struct match match = {.rule = rule, .at = {at[0], at[1]}};
+	const size_t *at = pcre2_get_ovector_pointer(r->matcher->data);
+	struct span *groups = arena_zero(r->arena, GROUP_COUNT, sizeof(*groups));
 
+	if (!groups)
+		return err_nomem(r->err);
 	for (int g = 0; g < GROUP_COUNT; g++) {
 		int n = rule->groups[g];
 
-		if (n > 0 && n < groups && at[2 * n] != PCRE2_UNSET)
-			match.groups[g] = (struct span){at[2 * n], at[2 * n + 1]};
+		if (n > 0 && n < count && at[2 * n] != PCRE2_UNSET)
+			groups[g] = (struct span){at[2 * n], at[2 * n + 1]};
 	}
-	return match;
+	*match = (struct match){.rule = rule, .at = {at[0], at[1]}, .groups = groups};
+	return 0;
 }
 
 static int add_match(struct matches *list, struct arena *arena, const struct match *match,
@@ -204,7 +208,8 @@ static int match_between(struct run *r, size_t rule, struct span range)
 			return 0;
 		if (groups < 0)
 			return 1;
-		match = read_match(m, of, groups);
+		if (read_match(r, of, groups, &match))
+			return -1;
 		if (match.at.end <= match.at.start)
 			return 0;
 		if (take_match(r, rule, &match))
@@ -291,7 +296,8 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 		progress->limited = true;
 		return 0;
 	}
-	match = read_match(r->matcher, of, groups);
+	if (read_match(r, of, groups, &match))
+		return -1;
 	progress->end = match.at.end;
 	return take_match(r, rule, &match);
 }

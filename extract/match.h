@@ -9,8 +9,8 @@
 
 struct match {
 	const struct rule *rule;
-	struct span at;			 /* the whole match, bytes of the text */
-	struct span groups[GROUP_COUNT]; /* {0, 0} where the group took no part */
+	struct span at;		   /* the whole match, bytes of the text */
+	const struct span *groups; /* GROUP_COUNT; {0, 0} where the group took no part */
 };
 
 /* Matches of one kind of emit, by their start; they do not overlap once settled. */

@@ -417,12 +417,13 @@ static double confidence_of(const struct quantity *q, uint32_t flags)
 	return round(c * 100) / 100;
 }
 
-static uint32_t text_flags(const struct reading *r, struct span at)
+/* The flags of a text with these kinds of edits in it. */
+static uint32_t text_flags(uint32_t kinds)
 {
-	uint32_t kinds = doc_kinds(r->doc, at), flags = 0;
+	uint32_t flags = 0;
 
-	for (int kind = 0; kind < EDIT_KINDS; kind++)
-		if (kinds & 1u << kind && edit_kind_info((enum edit_kind)kind)->doubtful)
+	for (int kind = 0; kinds >> kind; kind++)
+		if (kinds >> kind & 1 && edit_kind_info((enum edit_kind)kind)->doubtful)
 			flags |= FLAG_REPAIRED;
 	if (kinds & 1u << EDIT_UNDECODABLE)
 		flags |= FLAG_UNDECODABLE;
@@ -436,13 +437,15 @@ static uint32_t text_flags(const struct reading *r, struct span at)
 int record_at(const struct reading *r, enum record_type type, struct span at, struct slice rule,
 	      struct record *out, struct err *e)
 {
+	struct doc_trace trace = doc_trace(r->doc, at);
+
 	*out = record_new(type);
 	out->doc = r->doc->id;
-	out->span = doc_origin(r->doc, at);
+	out->span = trace.origin;
 	out->span_in = doc_part_at(r->doc, &out->span);
-	out->quote = slice_cut(doc_decoded(r->doc), doc_decoded_span(r->doc, at));
+	out->quote = slice_cut(doc_decoded(r->doc), trace.decoded);
 	out->rule = rule;
-	out->flags = text_flags(r, at);
+	out->flags = text_flags(trace.kinds);
 	return outline_path(&r->outline, r->text, at.start, r->arena, &out->section, e);
 }
 

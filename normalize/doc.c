@@ -105,13 +105,20 @@ int doc_add_part(struct doc *d, struct slice name, size_t start, struct err *e)
 	return 0;
 }
 
-uint32_t doc_kinds(const struct doc *d, struct span at)
+struct doc_trace doc_trace(const struct doc *d, struct span at)
 {
-	uint32_t kinds = 0;
+	struct doc_trace trace = {.decoded = at};
 
 	for (size_t i = d->layer_count; i-- > 0;) {
-		kinds |= edits_kinds(&d->layers[i].edits, at);
-		at = edits_source(&d->layers[i].edits, at);
+		if (i == 0)
+			trace.decoded = at;
+		at = edits_trace(&d->layers[i].edits, at, &trace.kinds);
 	}
-	return kinds;
+	trace.origin = at;
+	return trace;
+}
+
+uint32_t doc_kinds(const struct doc *d, struct span at)
+{
+	return doc_trace(d, at).kinds;
 }

@@ -93,4 +93,13 @@ int doc_add_part(struct doc *d, struct slice name, size_t start, struct err *e);
 /* Bit `1 << kind` for each kind of edit, in any layer, inside a span of the present text. */
 uint32_t doc_kinds(const struct doc *d, struct span at);
 
+/* All that a record says of where a span of the present text comes from. */
+struct doc_trace {
+	struct span origin;  /* as of doc_origin, */
+	struct span decoded; /* doc_decoded_span */
+	uint32_t kinds;	     /* and doc_kinds */
+};
+
+struct doc_trace doc_trace(const struct doc *d, struct span at);
+
 #endif

@@ -38,9 +38,9 @@ struct span edits_run_source(const struct edits *s, size_t i)
 	return (struct span){s->runs[i].src, end};
 }
 
-static size_t source_start(const struct edits *s, size_t dst)
+/* Where the source of a span begins that begins at `dst`, in run number i. */
+static size_t start_in(const struct edits *s, size_t i, size_t dst)
 {
-	size_t i = run_at(s, dst);
 	const struct edit_run *run = &s->runs[i];
 
 	if (!run->dst_unit)
@@ -48,21 +48,21 @@ static size_t source_start(const struct edits *s, size_t dst)
 	return run->src + (dst - run->dst) / run->dst_unit * run->src_unit;
 }
 
-/* dst > 0: the run that holds the byte before dst ends the span, whole units only. */
-static size_t source_end(const struct edits *s, size_t dst)
+/* Where it ends; run number i, which holds the byte before `dst`, ends it by whole units only. */
+static size_t end_in(const struct edits *s, size_t i, size_t dst)
 {
-	const struct edit_run *run = &s->runs[run_at(s, dst - 1)];
+	const struct edit_run *run = &s->runs[i];
 	size_t units = (dst - run->dst + run->dst_unit - 1) / run->dst_unit;
 
 	return run->src + units * run->src_unit;
 }
 
 /* The longest stretch of the source in a target span whose text was moved together. */
-static struct span longest_piece(const struct edits *s, struct span target)
+static struct span longest_piece(const struct edits *s, size_t first, struct span target)
 {
 	struct span best = {0, 0}, piece = {0, 0};
 
-	for (size_t i = run_at(s, target.start); i < s->count; i++) {
+	for (size_t i = first; i < s->count; i++) {
 		struct span to = edits_run_target(s, i), from = edits_run_source(s, i);
 
 		if (to.start >= target.end)
@@ -78,34 +78,50 @@ static struct span longest_piece(const struct edits *s, struct span target)
 	return best;
 }
 
-struct span edits_source(const struct edits *s, struct span target)
+/* The source of a span that begins in one run and ends in another, or the same. */
+static struct span source_of(const struct edits *s, size_t first, size_t last, struct span target)
 {
 	struct span source;
 
+	if (s->moved && target.end > target.start)
+		return longest_piece(s, first, target);
+	source.start = start_in(s, first, target.start);
+	source.end = target.end > target.start ? end_in(s, last, target.end) : source.start;
+	return source;
+}
+
+struct span edits_source(const struct edits *s, struct span target)
+{
+	size_t first, last;
+
 	if (!s->count)
 		return (struct span){0, 0};
-	if (s->moved && target.end > target.start)
-		return longest_piece(s, target);
-	source.start = source_start(s, target.start);
-	source.end = target.end > target.start ? source_end(s, target.end) : source.start;
-	return source;
+	first = last = run_at(s, target.start);
+	if (last + 1 < s->count && s->runs[last + 1].dst < target.end)
+		last = run_at(s, target.end - 1);
+	return source_of(s, first, last, target);
+}
+
+struct span edits_trace(const struct edits *s, struct span target, uint32_t *kinds)
+{
+	size_t first, i;
+
+	if (!s->count)
+		return (struct span){0, 0};
+	first = run_at(s, target.start);
+	for (i = first; i < s->count && s->runs[i].dst < target.end; i++)
+		if (edits_run_target(s, i).end > target.start || s->runs[i].dst > target.start)
+			*kinds |= 1u << s->runs[i].kind;
+	*kinds &= ~(1u << EDIT_KEEP);
+	return source_of(s, first, i > first ? i - 1 : first, target);
 }
 
 uint32_t edits_kinds(const struct edits *s, struct span target)
 {
 	uint32_t kinds = 0;
 
-	if (!s->count)
-		return 0;
-	for (size_t i = run_at(s, target.start); i < s->count; i++) {
-		const struct edit_run *run = &s->runs[i];
-
-		if (run->dst >= target.end)
-			break;
-		if (edits_run_target(s, i).end > target.start || run->dst > target.start)
-			kinds |= 1u << run->kind;
-	}
-	return kinds & ~(1u << EDIT_KEEP);
+	edits_trace(s, target, &kinds);
+	return kinds;
 }
 
 void editor_init(struct editor *w)

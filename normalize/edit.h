@@ -54,6 +54,9 @@ struct span edits_source(const struct edits *s, struct span target);
 /* Bit `1 << kind` for each kind of edit that changed something inside the target span. */
 uint32_t edits_kinds(const struct edits *s, struct span target);
 
+/* Both at once: the source span, and the bits of the kinds, added to *kinds. */
+struct span edits_trace(const struct edits *s, struct span target, uint32_t *kinds);
+
 /*
  * The pen that writes a script: walk the source from its start to its end with keep, replace and
  * map, in order; what is left at the end is kept by editor_finish. Failures are remembered and

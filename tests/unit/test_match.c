@@ -19,7 +19,7 @@ static size_t text_count;
 static bool same_match(const struct match *a, const struct match *b)
 {
 	return a->rule == b->rule && memcmp(&a->at, &b->at, sizeof(a->at)) == 0 &&
-	       memcmp(a->groups, b->groups, sizeof(a->groups)) == 0;
+	       memcmp(a->groups, b->groups, GROUP_COUNT * sizeof(*a->groups)) == 0;
 }
 
 static bool same_list(const struct matches *a, const struct matches *b)
