@@ -97,20 +97,17 @@ static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct 
 
 /* Bits of the characters that matter behind a first one: all of them where something fires there.
  */
-static void fill_seconds(struct gate *g, const uint32_t *row_of, size_t words)
+static void fill_seconds(struct gate *g, uint32_t state, uint64_t *bits, size_t words)
 {
 	const struct automaton *a = &g->automaton;
+	const struct gate_state *s = &a->states[state];
+	const struct gate_row *last = &a->rows[s->row + s->mask];
+	uint32_t end = last->first + count_bits(last->bits);
 
-	for (uint32_t state = 1; state < a->state_count; state++)
-		if (row_of[state] && a->states[state].fired.count)
-			memset(g->seconds + row_of[state] * words, 0xFF, words * sizeof(uint64_t));
-	for (uint32_t i = 0; i <= a->mask; i++) {
-		const struct gate_edge *edge = &a->edges[i];
-		uint64_t *row = g->seconds + row_of[edge->from] * words;
-
-		if (edge->to && row_of[edge->from])
-			row[edge->class >> 6] |= (uint64_t)1 << (edge->class & 63);
-	}
+	if (s->fired.count)
+		memset(bits, 0xFF, words * sizeof(*bits));
+	for (uint32_t i = a->rows[s->row].first; i < end; i++)
+		bits[a->edges[i].class >> 6] |= (uint64_t)1 << (a->edges[i].class & 63);
 }
 
 /* One row for each state to which a first character leads; row 0 is empty, for all the others. */
@@ -129,7 +126,9 @@ static int make_seconds(struct gate *g, struct arena *scratch, struct err *e)
 		return err_nomem(e);
 	for (uint32_t class = 0; class < classes; class ++)
 		g->rows[class] = row_of[g->inside[class]] * words;
-	fill_seconds(g, row_of, words);
+	for (uint32_t state = 1; state < g->automaton.state_count; state++)
+		if (row_of[state])
+			fill_seconds(g, state, g->seconds + row_of[state] * words, words);
 	return 0;
 }
 

@@ -3,7 +3,7 @@
  *
  * pattern.c reads a pattern into a tree, gateanchor.c says from where on it is watched for,
  * gatenodes.c turns the trees into nodes (an NFA), gatemap.c puts characters that no pattern tells
- * apart into classes, gatestates.c makes the automaton.
+ * apart into classes, gatestates.c makes the automaton and gatelayout.c puts its edges in order.
  */
 #ifndef ZHIBIAO_GATENODES_H
 #define ZHIBIAO_GATENODES_H
@@ -91,45 +91,66 @@ struct gate_state {
 	struct gate_list fired; /* on coming here */
 	struct gate_list live;	/* that may still fire */
 	struct gate_list ended; /* that fire where the text ends */
-	uint64_t classes;	/* bits: the classes, modulo 64, that lead on from here */
+	uint32_t row;		/* the first of its rows, */
+	uint32_t mask;		/* of which it has one more than this, a power of two */
+};
+
+/* Edges of a state. Classes that lead on from it differ in their lowest bits: no row has two. */
+struct gate_row {
+	uint64_t bits;	/* by class, modulo 64 */
+	uint32_t first; /* edge of the lowest bit; the others follow */
 };
 
 struct gate_edge {
-	uint32_t from;
 	uint32_t class; /* not 0 */
-	uint32_t to;	/* 0: none */
+	uint32_t to;
 };
 
 struct automaton {
 	struct gate_state *states; /* 0 is the end: nothing fires from there on */
 	size_t state_count;
-	uint32_t *rules;	 /* what the lists of the states point into */
-	struct gate_edge *edges; /* a hash table */
-	uint32_t mask;
-	uint32_t start[START_COUNT];
+	uint32_t *rules; /* what the lists of the states point into */
+	struct gate_row *rows;
+	struct gate_edge *edges; /* by state */
 	size_t edge_count;
+	uint32_t start[START_COUNT];
 	size_t work;
 };
 
-static inline uint32_t edge_hash(uint32_t from, uint32_t class)
+static inline uint32_t count_bits(uint64_t bits)
 {
-	uint32_t h = from * 0x9E3779B1u ^ class * 0x85EBCA77u;
-
-	return h ^ h >> 15;
+	bits -= bits >> 1 & 0x5555555555555555u;
+	bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+	return (uint32_t)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
 }
 
 /* The state after a character of the class, 0 for none. */
 static inline uint32_t automaton_next(const struct automaton *a, uint32_t from, uint32_t class)
 {
-	uint32_t i;
+	const struct gate_state *state = &a->states[from];
+	const struct gate_row *row = &a->rows[state->row + (class >> 6 & state->mask)];
+	uint64_t bit = (uint64_t)1 << (class & 63);
+	const struct gate_edge *edge;
 
-	if (!(a->states[from].classes >> (class & 63) & 1))
+	if (!(row->bits & bit))
 		return 0;
-	i = edge_hash(from, class) & a->mask;
-	while (a->edges[i].to && (a->edges[i].from != from || a->edges[i].class != class))
-		i = (i + 1) & a->mask;
-	return a->edges[i].to;
+	edge = &a->edges[row->first + count_bits(row->bits & (bit - 1))];
+	return edge->class == class ? edge->to : 0;
 }
+
+/* An edge with the state that it leads from. */
+struct gate_move {
+	uint32_t from;
+	uint32_t class;
+	uint32_t to;
+};
+
+/*
+ * Makes rows and edges, in the arena, of edge_count moves in the order of their states. The classes
+ * are below `classes`. 0, or -1 without memory.
+ */
+int automaton_lay_out(struct automaton *a, struct arena *arena, const struct gate_move *moves,
+		      uint32_t classes);
 
 /*
  * The automaton of the nodes, whose sets have so many classes, begun at these roots, in the arena.

@@ -39,7 +39,7 @@ struct builder {
 	struct subset *subsets; /* one for each state */
 	size_t subset_capacity;
 	size_t state_capacity;
-	struct gate_edge *edges;
+	struct gate_move *edges; /* of the states followed so far, in their order */
 	size_t edge_capacity;
 	struct numbers rules;  /* out->rules */
 	struct numbers stack;  /* the set at hand: nodes still to look at */
@@ -299,7 +299,7 @@ static uint32_t state_of(struct builder *b, enum gate_start start)
 
 static void add_edge(struct builder *b, uint32_t from, uint32_t class, uint32_t to)
 {
-	struct gate_edge *edges = arena_grow(&b->scratch, b->edges, b->out->edge_count,
+	struct gate_move *edges = arena_grow(&b->scratch, b->edges, b->out->edge_count,
 					     &b->edge_capacity, sizeof(*edges));
 
 	if (!edges) {
@@ -307,7 +307,7 @@ static void add_edge(struct builder *b, uint32_t from, uint32_t class, uint32_t 
 		return;
 	}
 	b->edges = edges;
-	b->edges[b->out->edge_count++] = (struct gate_edge){from, class, to};
+	b->edges[b->out->edge_count++] = (struct gate_move){from, class, to};
 }
 
 static int compare_moves(const void *a, const void *b)
@@ -454,31 +454,8 @@ static void settle_state(struct builder *b, uint32_t state)
 	s->live.count = 0;
 }
 
-static void hash_edges(struct builder *b)
-{
-	struct automaton *a = b->out;
-	size_t size = 16;
-
-	while (size < a->edge_count * 2)
-		size *= 2;
-	a->mask = (uint32_t)size - 1;
-	a->edges = arena_zero(b->arena, size, sizeof(*a->edges));
-	if (!a->edges) {
-		b->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < a->edge_count; i++) {
-		const struct gate_edge *edge = &b->edges[i];
-		uint32_t slot = edge_hash(edge->from, edge->class) & a->mask;
-
-		while (a->edges[slot].to)
-			slot = (slot + 1) & a->mask;
-		a->edges[slot] = *edge;
-		a->states[edge->from].classes |= (uint64_t)1 << (edge->class & 63);
-	}
-}
-
-static void build(struct builder *b, const struct anchor *anchors, size_t rule_count)
+static void build(struct builder *b, uint32_t classes, const struct anchor *anchors,
+		  size_t rule_count)
 {
 	uint32_t state = 1;
 
@@ -489,8 +466,8 @@ static void build(struct builder *b, const struct anchor *anchors, size_t rule_c
 		follow(b, state);
 	for (; !b->failed && state < b->out->state_count; state++)
 		settle_state(b, state);
-	if (!b->failed)
-		hash_edges(b);
+	if (!b->failed && automaton_lay_out(b->out, b->arena, b->edges, classes))
+		b->failed = true;
 	b->out->rules = b->rules.items;
 }
 
@@ -508,7 +485,7 @@ int automaton_make(struct automaton *a, struct arena *arena, const struct nodes 
 	b.node_fires = arena_zero(&b.scratch, n->count + 1, 1);
 	b.class_end = arena_zero(&b.scratch, classes, sizeof(*b.class_end));
 	if (b.node_seen && b.node_fires && b.rule_seen && b.rule_live && b.class_end)
-		build(&b, anchors, rule_count);
+		build(&b, classes, anchors, rule_count);
 	else
 		b.failed = true;
 	if (b.failed)
