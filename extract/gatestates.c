@@ -58,7 +58,7 @@ struct builder {
 	size_t interned_size;
 	struct numbers classes; /* that lead on from the state at hand */
 	uint32_t *class_end;	/* see list_moves; 0 outside */
-	uint64_t *moves;
+	uint32_t *moves;
 	size_t move_capacity;
 	bool failed; /* no memory */
 };
@@ -310,11 +310,29 @@ static void add_edge(struct builder *b, uint32_t from, uint32_t class, uint32_t 
 	b->edges[b->out->edge_count++] = (struct gate_move){from, class, to};
 }
 
-static int compare_moves(const void *a, const void *b)
+static int compare_nodes(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return x < y ? -1 : x > y;
+}
+
+/* Ascending; most lists are of one to three nodes. */
+static void sort_nodes(uint32_t *nodes, size_t count)
+{
+	enum { MANY = 12 };
+
+	if (count > MANY) {
+		qsort(nodes, count, sizeof(*nodes), compare_nodes);
+		return;
+	}
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k && nodes[k - 1] > nodes[k]; k--) {
+			uint32_t later = nodes[k - 1];
+
+			nodes[k - 1] = nodes[k];
+			nodes[k] = later;
+		}
 }
 
 /* Makes room for that many moves; those that are there are lost. */
@@ -328,38 +346,11 @@ static bool reserve_moves(struct builder *b, size_t count)
 	return !b->failed;
 }
 
-/* Those that take a character in the state at hand, ascending by the nodes that they lead to. */
-static void order_takers(struct builder *b)
-{
-	size_t count = b->takers.count;
-	bool rising = true;
-
-	if (!reserve_moves(b, count))
-		return;
-	for (size_t i = 0; i < count; i++) {
-		b->moves[i] = (uint64_t)b->nodes->items[b->takers.items[i]].out << 32 |
-			      b->takers.items[i];
-		rising &= !i || b->moves[i - 1] < b->moves[i];
-	}
-	if (!rising)
-		qsort(b->moves, count, sizeof(*b->moves), compare_moves);
-	for (size_t i = 0; i < count; i++)
-		b->takers.items[i] = (uint32_t)b->moves[i];
-}
-
-/*
- * The moves of a state, class by class in the order of b->classes: class_end says where the nodes
- * that a class leads to end in b->moves, ascending.
- */
-static void list_moves(struct builder *b, const struct subset *s)
+/* How many moves there are; counts them by class, and lists the classes. */
+static size_t count_moves(struct builder *b)
 {
 	size_t count = 0;
 
-	open_walk(b);
-	for (size_t i = 0; i < s->count; i++)
-		push(b, &b->scratch, &b->stack, s->nodes[i]);
-	walk(b, s->start);
-	order_takers(b);
 	b->classes.count = 0;
 	for (size_t i = 0; i < b->takers.count; i++) {
 		const struct code_set *set = b->nodes->items[b->takers.items[i]].set;
@@ -369,15 +360,30 @@ static void list_moves(struct builder *b, const struct subset *s)
 				push(b, &b->scratch, &b->classes, set->classes[k]);
 		count += set->class_count;
 	}
+	return count;
+}
+
+/*
+ * The moves of a state, class by class in the order of b->classes: class_end says where the nodes
+ * that a class leads to end in b->moves.
+ */
+static void list_moves(struct builder *b, const struct subset *s)
+{
+	size_t count, at = 0;
+
+	open_walk(b);
+	for (size_t i = 0; i < s->count; i++)
+		push(b, &b->scratch, &b->stack, s->nodes[i]);
+	walk(b, s->start);
+	count = count_moves(b);
 	b->out->work += count;
 	if (!reserve_moves(b, count))
 		return;
-	count = 0;
 	for (size_t i = 0; i < b->classes.count; i++) {
 		uint32_t *end = &b->class_end[b->classes.items[i]], size = *end;
 
-		*end = (uint32_t)count;
-		count += size;
+		*end = (uint32_t)at;
+		at += size;
 	}
 	for (size_t i = 0; i < b->takers.count; i++) {
 		const struct node *n = &b->nodes->items[b->takers.items[i]];
@@ -416,10 +422,11 @@ static void follow(struct builder *b, uint32_t state)
 		size_t first = at, end = b->class_end[class];
 
 		b->class_end[class] = 0;
+		sort_nodes(b->moves + first, end - first);
 		open_set(b);
 		for (; at < end; at++)
 			if (at == first || b->moves[at] != b->moves[at - 1])
-				add_node(b, (uint32_t)b->moves[at], START_COUNT);
+				add_node(b, b->moves[at], START_COUNT);
 		close_set(b);
 		to = state_of(b, START_COUNT);
 		if (to)
