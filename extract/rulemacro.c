@@ -72,15 +72,6 @@ struct rule_macro *macro_add(struct ruleset_store *store, enum macro_form form,
 	return m;
 }
 
-static int compare_words(const void *left, const void *right)
-{
-	const struct slice *a = left, *b = right;
-
-	if (a->n != b->n)
-		return a->n > b->n ? -1 : 1;
-	return memcmp(a->p, b->p, a->n);
-}
-
 /*
  * Writes a word so that the pattern matches just it. Letters, digits and CJK stay; everything else
  * gets a backslash, since PCRE2_EXTENDED skips more than ASCII blanks (U+0085, U+200E, U+2028 …).
@@ -97,14 +88,67 @@ static void add_quoted(struct buf *out, struct slice word)
 	}
 }
 
-static void add_alternation(struct buf *out, const struct slice *words, size_t count)
+static int by_bytes(const void *left, const void *right)
 {
-	buf_adds(out, count ? "(?:" : "(?!");
+	const struct slice *a = left, *b = right;
+	int order = memcmp(a->p, b->p, a->n < b->n ? a->n : b->n);
+
+	return order ? order : a->n < b->n ? -1 : a->n > b->n;
+}
+
+static int longest_first(const void *left, const void *right)
+{
+	const struct slice *a = left, *b = right;
+
+	return a->n > b->n ? -1 : a->n < b->n;
+}
+
+/* Deeper groups than these would come near to what PCRE2 takes. */
+enum { GROUPS_MOST = 60 };
+
+/* What is left of the words, which begin with the same `from` bytes, one after another. */
+static void add_listed(struct buf *out, struct slice *words, size_t count, size_t from)
+{
+	qsort(words, count, sizeof(*words), longest_first);
 	for (size_t i = 0; i < count; i++) {
 		buf_adds(out, i ? "|" : "");
-		add_quoted(out, words[i]);
+		add_quoted(out, (struct slice){words[i].p + from, words[i].n - from});
 	}
-	buf_addc(out, ')');
+}
+
+/* How many words, from the first on, have its character at byte `from`. */
+static size_t alike(const struct slice *words, size_t count, size_t from, size_t len)
+{
+	size_t n = 1;
+
+	while (n < count && memcmp(words[n].p + from, words[0].p + from, len) == 0)
+		n++;
+	return n;
+}
+
+/*
+ * Alternatives for what is left of the words (sorted by bytes, none twice) behind the `from` bytes
+ * that they share: one for each character that comes next, so that PCRE2 tries each only once. Of
+ * two words that can stand at a place the longer one is tried first.
+ */
+static void add_branches(struct buf *out, struct slice *words, size_t count, size_t from,
+			 unsigned depth)
+{
+	bool ends = words[0].n == from;
+
+	buf_adds(out, "(?:");
+	if (depth == GROUPS_MOST)
+		add_listed(out, words, count, from);
+	for (size_t i = ends, n; i < count && depth < GROUPS_MOST; i += n) {
+		size_t len = utf8_len((unsigned char)words[i].p[from]);
+
+		n = alike(words + i, count - i, from, len);
+		buf_adds(out, i > ends ? "|" : "");
+		add_quoted(out, (struct slice){words[i].p + from, n > 1 ? len : words[i].n - from});
+		if (n > 1)
+			add_branches(out, words + i, n, from + len, depth + 1);
+	}
+	buf_adds(out, ends && depth < GROUPS_MOST ? ")?" : ")");
 }
 
 /* Makes the alternation of a list when it is first used, after all files were read. */
@@ -118,9 +162,13 @@ static int make_alternation(struct ruleset_store *store, struct rule_macro *m, s
 		return err_nomem(e);
 	for (size_t i = 0; i < count; i++)
 		words[i] = lexicon_word(m->words, i);
-	qsort(words, count, sizeof(*words), compare_words);
+	if (count > 1)
+		qsort(words, count, sizeof(*words), by_bytes);
 	buf_init(&out, PATTERN_BYTES);
-	add_alternation(&out, words, count);
+	if (count)
+		add_branches(&out, words, count, 0, 0);
+	else
+		buf_adds(&out, "(?!)");
 	if (out.failed) {
 		buf_release(&out);
 		return rule_error(m->file, m->node->place, e,
