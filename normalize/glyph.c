@@ -109,13 +109,17 @@ static size_t plain_mark(struct slice t, size_t at)
 
 size_t item_mark(struct slice t, size_t at)
 {
-	size_t len, mark = bracketed_mark(t, at);
+	size_t len, mark;
+	uint32_t c = glyph_at(t, at, &len);
 
+	if (is_han(c) && c != U'第' && !glyph_is_numeral(c))
+		return 0;
+	mark = bracketed_mark(t, at);
 	if (!mark)
 		mark = part_mark(t, at);
 	if (!mark)
 		mark = plain_mark(t, at);
-	if (!mark && glyph_in(glyph_at(t, at, &len), bullets))
+	if (!mark && c && glyph_in(c, bullets))
 		mark = len;
 	return mark;
 }

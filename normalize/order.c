@@ -75,16 +75,6 @@ static size_t add_strain(const struct order *o, size_t a, size_t b, struct count
 	return n;
 }
 
-static size_t strain_after(const struct order *o, const struct exchange *x, size_t most)
-{
-	struct counter c = {.restarts = o->restarts};
-	size_t n = add_strain(o, 0, x->first, &c, 0, most);
-
-	n = add_strain(o, x->second, x->end, &c, n, most);
-	n = add_strain(o, x->first, x->second, &c, n, most);
-	return add_strain(o, x->end, o->marks.count, &c, n, most);
-}
-
 static void add_start(struct order *o, size_t i)
 {
 	if (o->start_count < MOST_STARTS && (!o->start_count || o->starts[o->start_count - 1] < i))
@@ -114,10 +104,12 @@ static void find_starts(struct order *o)
 	add_start(o, m->count);
 }
 
-static void try_exchange(struct order *o, struct exchange x)
+/* c has counted what stands before the first piece and the second; `strain` is what they have. */
+static void try_exchange(struct order *o, struct exchange x, struct counter c, size_t strain)
 {
-	size_t left = strain_after(o, &x, o->left);
+	size_t left = add_strain(o, x.first, x.second, &c, strain, o->left);
 
+	left = add_strain(o, x.end, o->marks.count, &c, left, o->left);
 	if (left > o->left)
 		return;
 	if (left < o->left)
@@ -126,6 +118,23 @@ static void try_exchange(struct order *o, struct exchange x)
 	if (o->trial_count < MOST_TRIALS)
 		o->trials[o->trial_count] = x;
 	o->trial_count++;
+}
+
+/* The exchanges of a piece from start i on with those that may follow it. */
+static void try_first(struct order *o, size_t i, const struct counter *before, size_t strain)
+{
+	for (size_t k = i + 1; k < o->start_count; k++) {
+		struct counter c = *before;
+		size_t n = strain;
+
+		for (size_t l = k + 1; l < o->start_count; l++) {
+			n = add_strain(o, o->starts[l - 1], o->starts[l], &c, n, o->left);
+			if (n > o->left)
+				break;
+			try_exchange(o, (struct exchange){o->starts[i], o->starts[k], o->starts[l]},
+				     c, n);
+		}
+	}
 }
 
 /* The exchanges that leave the fewest jumps. */
@@ -137,11 +146,14 @@ static void find_exchanges(struct order *o, bool restarts)
 	if (!o->jumps || o->jumps > MOST_JUMPS)
 		return;
 	o->left = o->strain - 1;
-	for (size_t i = 0; i < o->start_count; i++)
-		for (size_t k = i + 1; k < o->start_count; k++)
-			for (size_t l = k + 1; l < o->start_count; l++)
-				try_exchange(o, (struct exchange){o->starts[i], o->starts[k],
-								  o->starts[l]});
+	for (size_t i = 0; i < o->start_count; i++) {
+		struct counter before = {.restarts = restarts};
+		size_t strain = add_strain(o, 0, o->starts[i], &before, 0, o->left);
+
+		if (strain > o->left)
+			break;
+		try_first(o, i, &before, strain);
+	}
 }
 
 static struct seam_range range_before(const struct outline_marks *m, size_t i, size_t text_end)

@@ -194,18 +194,55 @@ static int read_row(uint32_t first, uint32_t second)
 	return HAN_PAIR_CLASSES;
 }
 
-unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t code)
+/* Of a pair of ideographs, by its class and the rarity of the second. */
+static unsigned pair_rarity(int class, unsigned bits)
 {
 	static const unsigned bits_of[HAN_PAIR_CLASSES] = {RARITY_LEAST, 3, 5, 7, 9};
-	unsigned bits = rarity(code);
-	int class;
 
-	if (is_digit(last) && glyph_in(code, U"年月日个個家万萬亿億元户戶项項"))
-		return COUNTED;
-	if (!is_han(last) || !is_han(code))
-		return bits;
-	class = pairs ? look_up(pairs, last, code) : read_row(last, code);
 	if (class == HAN_PAIR_CLASSES)
 		return bits + STRANGERS;
 	return bits_of[class] < bits ? bits_of[class] : bits;
+}
+
+unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t code)
+{
+	if (is_digit(last) && glyph_in(code, U"年月日個个家万萬亿億元户戶項项"))
+		return COUNTED;
+	if (!is_han(last) || !is_han(code))
+		return rarity(code);
+	return pair_rarity(pairs ? look_up(pairs, last, code) : read_row(last, code), rarity(code));
+}
+
+/* Notes the classes of all characters in a row, or forgets them. */
+static void mark_row(struct pair_row *row, const char *at, bool forget)
+{
+	unsigned char class = 0;
+	size_t len;
+
+	for (; at && *at; at += len) {
+		uint32_t code = utf8_at((struct slice){at, 4}, 0, &len);
+
+		if (is_digit(code))
+			class = (unsigned char)(1 + code - '0');
+		else
+			row->classes[code] = forget ? 0 : class;
+	}
+}
+
+void pair_row_set(struct pair_row *row, uint32_t last)
+{
+	if (row->last == last)
+		return;
+	if (row->last)
+		mark_row(row, row_of(row->last), true);
+	row->last = last;
+	mark_row(row, row_of(last), false);
+}
+
+unsigned pair_row_rarity(const struct pair_row *row, uint32_t code)
+{
+	int class =
+		code < 0x10000 && row->classes[code] ? row->classes[code] - 1 : HAN_PAIR_CLASSES;
+
+	return pair_rarity(class, rarity(code));
 }

@@ -28,4 +28,16 @@ void pair_index_close(struct pair_index *pairs); /* or NULL */
  */
 unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t code);
 
+/* What stands behind one ideograph, for many questions about the same. All zero at first. */
+struct pair_row {
+	uint32_t last;
+	unsigned char classes[0x10000]; /* by character: 0 for no pair */
+};
+
+/* Sets the ideograph; nothing is to do where it is the one already. */
+void pair_row_set(struct pair_row *row, uint32_t last);
+
+/* rarity_after(NULL, row->last, code) for another ideograph. */
+unsigned pair_row_rarity(const struct pair_row *row, uint32_t code);
+
 #endif

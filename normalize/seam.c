@@ -161,7 +161,7 @@ static enum glyph_class class_of(uint32_t c)
 
 static enum glyph_class left_class(const struct seam_text *s, size_t i)
 {
-	return class_of(code_before(s, i, 1));
+	return i > 0 ? s->classes[i - 1] : OTHER;
 }
 
 /* What a row across the seam that occurs elsewhere tells, by its length. */
@@ -203,10 +203,12 @@ static void learn_rows(struct seam_text *s)
 		}
 }
 
-static int pair_bond(uint32_t last, uint32_t first)
+static int pair_bond(const struct seam_text *s, uint32_t last, uint32_t first)
 {
-	unsigned bits = rarity_after(NULL, last, first);
+	unsigned bits;
 
+	pair_row_set(s->pairs, last);
+	bits = pair_row_rarity(s->pairs, first);
 	if (bits < rarity(first))
 		for (size_t i = 0; i < sizeof(pair_bonds) / sizeof(pair_bonds[0]); i++)
 			if (bits <= pair_bonds[i].bits)
@@ -216,7 +218,7 @@ static int pair_bond(uint32_t last, uint32_t first)
 
 static bool begins_item(const struct seam_text *s, size_t k)
 {
-	return k < s->count && item_mark(s->text, s->chars[k].at) > 0;
+	return s->items[k];
 }
 
 /* Whether a line end stands before character i, or the text is at its end. */
@@ -230,7 +232,7 @@ static bool ends_line(const struct seam_text *s, size_t i)
 /* Whether a heading or item may stand behind character i. */
 static bool may_precede_item(const struct seam_text *s, size_t i)
 {
-	enum glyph_class last = class_of(code_before(s, i, 1));
+	enum glyph_class last = left_class(s, i);
 
 	return last == ENDING || last == CLOSER || (i < s->count && ends_line(s, i));
 }
@@ -287,16 +289,24 @@ int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struc
 	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
 	s->open = arena_alloc(arena, text.n + 1);
 	s->closed = arena_alloc(arena, text.n + 1);
-	if (!s->chars || !s->rows || !s->open || !s->closed)
+	s->classes = arena_alloc(arena, text.n + 1);
+	s->items = arena_alloc(arena, (text.n + 1) * sizeof(*s->items));
+	s->pairs = arena_zero(arena, 1, sizeof(*s->pairs));
+	if (!s->chars || !s->rows || !s->open || !s->closed || !s->classes || !s->items ||
+	    !s->pairs)
 		return err_nomem(e);
 	for (size_t at = 0; at < text.n; at += len) {
 		uint32_t code = utf8_at(text, at, &len);
 
 		if (code == ' ' || code == '\n')
 			continue;
+		s->classes[s->count] = (unsigned char)class_of(code);
+		s->items[s->count] = item_mark(text, at) > 0;
 		s->chars[s->count++] = (struct seam_char){code, at};
 		s->end = at + len;
 	}
+	s->classes[s->count] = OTHER;
+	s->items[s->count] = false;
 	count_rows(s);
 	count_brackets(s);
 	learn_rows(s);
@@ -310,13 +320,14 @@ int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struc
 static int bond(const struct seam_text *s, size_t i, size_t k)
 {
 	uint32_t last = code_before(s, i, 1), first = code_after(s, k, 0);
-	enum glyph_class left = class_of(last), right = class_of(first);
+	enum glyph_class left = left_class(s, i), right = s->classes[k];
 
 	if (!last)
 		return begins_item(s, k) ? FIRST_ITEM_BOND : i == k ? BEGINNING_BOND : 0;
 	if (begins_item(s, k) && !is_digit(last))
 		return may_precede_item(s, i) ? ITEM_BOND : BAD_ITEM_BOND;
-	return (left == HAN && right == HAN ? pair_bond(last, first) : class_bonds[left][right]) +
+	return (left == HAN && right == HAN ? pair_bond(s, last, first)
+					    : class_bonds[left][right]) +
 	       row_bond(s, i, k) + bracket_bond(s, i, k);
 }
 
@@ -496,12 +507,17 @@ static struct seams seams_at(const struct seam_trial *t, size_t i, size_t k, siz
 	};
 }
 
-static void consider(const struct seam_trial *t, size_t i, size_t k, size_t l, int told,
+/* What is known of the pieces whatever stands beside the cuts, the end being given. */
+static int known_score(const struct seam_trial *t, size_t l)
+{
+	return t->known + (t->end.items[l].index == t->s->count ? END_PLACE : 0);
+}
+
+static void consider(const struct seam_trial *t, size_t i, size_t k, size_t l, int score,
 		     struct seam_contest *c)
 {
 	size_t first = t->first.items[i].index, second = t->second.items[k].index;
 	size_t end = t->end.items[l].index;
-	int score = told + t->known + (end == t->s->count ? END_PLACE : 0);
 	int lead = c->found ? score - c->best.score : BEST_BOND;
 
 	if (first == second || second == end)
@@ -524,19 +540,14 @@ static void compare_clean(const struct seam_trial *t, struct seam_contest *c)
 			for (size_t l = 0; l < t->end.clean; l++) {
 				int clean = clean_score(t, i, k, l), word = word_score(t, i, k, l);
 
-				consider(t, i, k, l, clean > word ? clean : word, c);
+				consider(t, i, k, l,
+					 known_score(t, l) + (clean > word ? clean : word), c);
 			}
 }
 
-/* The most that any end can add to the bonds of a first piece, and to those of a second. */
-static void find_most(const struct seam_trial *t, int *first, int *second)
+/* The most that any end can add to the bonds of a second piece. */
+static void find_most(const struct seam_trial *t, int *second)
 {
-	for (size_t i = 0; i < t->first.count; i++) {
-		first[i] = INT_MIN / 2;
-		for (size_t l = 0; l < t->end.count; l++)
-			if (first[i] < t->middle.of[l][i] - t->end.items[l].now)
-				first[i] = t->middle.of[l][i] - t->end.items[l].now;
-	}
 	for (size_t k = 0; k < t->second.count; k++) {
 		second[k] = INT_MIN / 2;
 		for (size_t l = 0; l < t->end.count; l++)
@@ -545,23 +556,51 @@ static void find_most(const struct seam_trial *t, int *first, int *second)
 	}
 }
 
+/* A first piece with each end: what they add to the score; returns the most of it. */
+static int score_ends(const struct seam_trial *t, size_t i, int *with_first)
+{
+	int most = INT_MIN / 2;
+
+	for (size_t l = 0; l < t->end.count; l++) {
+		with_first[l] = known_score(t, l) + t->middle.of[l][i] - t->end.items[l].now -
+				t->first.items[i].now;
+		most = with_first[l] > most ? with_first[l] : most;
+	}
+	return most;
+}
+
+/* The ends for a first and a second piece, told being the score of what is between them. */
+static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int told,
+			 const int *with_first, struct seam_contest *c)
+{
+	bool clean = i < t->first.clean && k < t->second.clean;
+	const short *with_second = t->tail.of[k];
+
+	for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++) {
+		int score = told + with_first[l] + with_second[l];
+
+		if (!c->found || score > c->best.score - BEST_BOND)
+			consider(t, i, k, l, score, c);
+	}
+}
+
 /* The others, but for those that are too far from the best to count. */
 static void compare_words(const struct seam_trial *t, struct seam_contest *c)
 {
-	int most_first[MOST_PLACES], most_second[MOST_PLACES];
+	int most_second[MOST_PLACES], with_first[MOST_PLACES];
 
-	find_most(t, most_first, most_second);
-	for (size_t i = 0; i < t->first.count; i++)
+	find_most(t, most_second);
+	for (size_t i = 0; i < t->first.count; i++) {
+		int most_first = score_ends(t, i, with_first);
+
 		for (size_t k = 0; k < t->second.count; k++) {
-			bool clean = i < t->first.clean && k < t->second.clean;
-			int most = t->known + END_PLACE + t->head.of[i][k] + most_first[i] +
-				   most_second[k] - t->first.items[i].now - t->second.items[k].now;
+			int told = t->head.of[i][k] - t->second.items[k].now;
 
-			if (c->found && most < c->best.score - BEST_BOND)
-				continue;
-			for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++)
-				consider(t, i, k, l, word_score(t, i, k, l), c);
+			if (!c->found ||
+			    told + most_first + most_second[k] > c->best.score - BEST_BOND)
+				compare_ends(t, i, k, told, with_first, c);
 		}
+	}
 }
 
 /* Tries all places of the first two ranges with those of a third, in which the text may end. */

@@ -28,6 +28,9 @@ struct seam_text {
 	size_t count;
 	size_t end;		      /* of the last character, in the text */
 	unsigned char *open, *closed; /* brackets before and behind each character and the end */
+	unsigned char *classes;	      /* of each character and the end */
+	bool *items;		      /* whether an item begins there */
+	struct pair_row *pairs;	      /* of the character asked about last */
 	unsigned char *rows;	      /* a table of 1 << row_bits counters */
 	int row_bits;
 	signed char row_bonds[SEAM_CLASSES][SEAM_LONGEST_ROW + 1]; /* by the character before it */
