@@ -434,6 +434,9 @@ static int find_places(const struct seam_text *s, struct seam_range range, size_
 	return 0;
 }
 
+/* The most that a bond may be; one that nobody asked for yet. */
+enum { MOST_BOND = 75 + MOST_ROW_BOND + INSIDE_BOND, UNASKED = SHRT_MIN };
+
 /* Bonds of every place of one range with every place of another. */
 struct bonds {
 	short of[MOST_PLACES][MOST_PLACES];
@@ -446,6 +449,13 @@ static void find_bonds(const struct seam_text *s, const struct places *tails,
 		for (size_t k = 0; k < heads->count; k++)
 			b->of[i][k] =
 				(short)bond_or_end(s, tails->items[i].index, heads->items[k].index);
+}
+
+static void forget_bonds(const struct places *tails, const struct places *heads, struct bonds *b)
+{
+	for (size_t i = 0; i < tails->count; i++)
+		for (size_t k = 0; k < heads->count; k++)
+			b->of[i][k] = UNASKED;
 }
 
 /*
@@ -465,7 +475,7 @@ static size_t offset_of(const struct seam_text *s, size_t index, bool clean)
 struct seam_trial {
 	const struct seam_text *s;
 	struct places first, second, end;
-	struct bonds head, middle, tail;
+	struct bonds head, middle, tail; /* head: those that were asked for */
 	int known;
 	int open; /* places that are not known to be the end of the text */
 };
@@ -476,10 +486,21 @@ static int beginning(const struct place *first)
 	return first->index == 0 ? first->now : 0;
 }
 
-/* What the characters beside the cuts tell. */
-static int word_score(const struct seam_trial *t, size_t i, size_t k, size_t l)
+/* The bond of what stood before the first piece with the second. */
+static int head_bond(struct seam_trial *t, size_t i, size_t k)
 {
-	return t->head.of[i][k] + t->middle.of[l][i] + t->tail.of[k][l] - t->first.items[i].now -
+	short *known = &t->head.of[i][k];
+
+	if (*known == UNASKED)
+		*known =
+			(short)bond_or_end(t->s, t->first.items[i].index, t->second.items[k].index);
+	return *known;
+}
+
+/* What the characters beside the cuts tell. */
+static int word_score(struct seam_trial *t, size_t i, size_t k, size_t l)
+{
+	return head_bond(t, i, k) + t->middle.of[l][i] + t->tail.of[k][l] - t->first.items[i].now -
 	       t->second.items[k].now - t->end.items[l].now;
 }
 
@@ -533,7 +554,7 @@ static void consider(const struct seam_trial *t, size_t i, size_t k, size_t l, i
 }
 
 /* The clean places come first. */
-static void compare_clean(const struct seam_trial *t, struct seam_contest *c)
+static void compare_clean(struct seam_trial *t, struct seam_contest *c)
 {
 	for (size_t i = 0; i < t->first.clean; i++)
 		for (size_t k = 0; k < t->second.clean; k++)
@@ -569,6 +590,12 @@ static int score_ends(const struct seam_trial *t, size_t i, int *with_first)
 	return most;
 }
 
+/* Whether a score is not too far from the best to count. */
+static bool may_count(const struct seam_contest *c, int score)
+{
+	return !c->found || score > c->best.score - BEST_BOND;
+}
+
 /* The ends for a first and a second piece, told being the score of what is between them. */
 static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int told,
 			 const int *with_first, struct seam_contest *c)
@@ -579,13 +606,13 @@ static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int tol
 	for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++) {
 		int score = told + with_first[l] + with_second[l];
 
-		if (!c->found || score > c->best.score - BEST_BOND)
+		if (may_count(c, score))
 			consider(t, i, k, l, score, c);
 	}
 }
 
 /* The others, but for those that are too far from the best to count. */
-static void compare_words(const struct seam_trial *t, struct seam_contest *c)
+static void compare_words(struct seam_trial *t, struct seam_contest *c)
 {
 	int most_second[MOST_PLACES], with_first[MOST_PLACES];
 
@@ -594,11 +621,13 @@ static void compare_words(const struct seam_trial *t, struct seam_contest *c)
 		int most_first = score_ends(t, i, with_first);
 
 		for (size_t k = 0; k < t->second.count; k++) {
-			int told = t->head.of[i][k] - t->second.items[k].now;
+			int most = most_first + most_second[k] - t->second.items[k].now;
 
-			if (!c->found ||
-			    told + most_first + most_second[k] > c->best.score - BEST_BOND)
-				compare_ends(t, i, k, told, with_first, c);
+			if (!may_count(c, most + MOST_BOND) ||
+			    !may_count(c, most + head_bond(t, i, k)))
+				continue;
+			compare_ends(t, i, k, head_bond(t, i, k) - t->second.items[k].now,
+				     with_first, c);
 		}
 	}
 }
@@ -615,7 +644,7 @@ static int try_places(const struct seam_text *s, const struct seam_range ranges[
 	    find_places(s, ranges[1], most, at_end ? ending : NULL, arena, &t->second, e) ||
 	    find_places(s, ranges[2], most, NULL, arena, &t->end, e))
 		return -1;
-	find_bonds(s, &t->first, &t->second, &t->head);
+	forget_bonds(&t->first, &t->second, &t->head);
 	find_bonds(s, &t->end, &t->first, &t->middle);
 	find_bonds(s, &t->second, &t->end, &t->tail);
 	compare_clean(t, contest);
