@@ -177,7 +177,7 @@ static struct wrap find_wrap(const struct survey *s)
 	size_t open[WIDEST] = {0}, best = 0, sum;
 	struct wrap wrap = {0};
 
-	if (s->open < FULL_LINES || s->open * 2 < s->wide)
+	if (s->open < FULL_LINES)
 		return wrap;
 	count_open(s, open);
 	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {

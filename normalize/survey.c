@@ -342,7 +342,6 @@ static uint32_t judge_line(struct survey *s, const struct line *line, const stru
 	bool open = line->stops & STOP_OPEN_END;
 	uint32_t stops = 0;
 
-	s->wide += line->text.n >= SURVEY_WIDE;
 	s->open += open && line->text.n >= SURVEY_OPEN;
 	if (open && (line->stops & (STOP_PROSE | STOP_MARK) || line->text.n > SHORT))
 		stops |= STOP_OPEN_TEXT;
@@ -377,7 +376,7 @@ int survey_read(struct survey *s, struct slice text, struct err *e)
 	r.first = r.table->first[r.table->kinds['\n']];
 	s->text = text;
 	s->all = 0;
-	s->count = s->wide = s->open = 0;
+	s->count = s->open = 0;
 	while (r.at < text.n)
 		if (read_line(s, &r, &last, e))
 			return -1;

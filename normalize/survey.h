@@ -52,7 +52,7 @@ enum stop {
 };
 
 /* Bytes of lines that are counted. */
-enum { SURVEY_WIDE = 72, SURVEY_OPEN = 36 };
+enum { SURVEY_OPEN = 36 };
 
 struct stretch {
 	size_t start;
@@ -64,8 +64,7 @@ struct survey {
 	struct stretch *stretches; /* and one more, which begins where the text ends */
 	size_t count;
 	uint32_t all; /* stops of the whole text */
-	size_t wide;  /* lines of SURVEY_WIDE bytes or more */
-	size_t open;  /* lines of SURVEY_OPEN or more that end in mid-sentence */
+	size_t open;  /* lines of SURVEY_OPEN bytes or more that end in mid-sentence */
 	size_t capacity;
 	struct survey_table *table; /* owned */
 };
