@@ -26,8 +26,11 @@ enum { JUMP_BOND = 30, LEAST_SCORE = 150 };
  */
 static const double most_doubt = 0.1, least_doubt = 0.01;
 
-/* What an exchange puts right of the numbers where they leave little doubt. */
-enum { CLEAR_STRAIN = 3 * JUMP };
+/*
+ * What an exchange puts right of the numbers where they leave little doubt; how many times as much
+ * must have been wrong as is left.
+ */
+enum { CLEAR_STRAIN = 3 * JUMP, LEAST_GAIN = 4 };
 
 /* Headings of a text that is looked at: with fewer nothing is certain, more are no one document. */
 enum { LEAST_MARKS = 6, MOST_MARKS = 1000 };
@@ -196,13 +199,21 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
 	edit_move(w, (struct span){s->end, t.n}, EDIT_KEEP);
 }
 
+/*
+ * Where numbers go wrong for other reasons, some exchange always makes a little of it right; an
+ * exchange that was made leaves little wrong. Said before the seams are looked at, which is slow.
+ */
+static bool is_likely(const struct order *o)
+{
+	return !o->left || (o->left * LEAST_GAIN <= o->strain && o->marks.count < MOST_STARTS);
+}
+
 static bool is_certain(const struct order *o, const struct seam_contest *contest)
 {
 	bool clear = !o->left && o->strain >= CLEAR_STRAIN;
 
 	return contest->found && contest->best.score >= LEAST_SCORE &&
-	       contest->weight < 1 + (clear ? most_doubt : least_doubt) &&
-	       (!o->left || o->marks.count < MOST_STARTS);
+	       contest->weight < 1 + (clear ? most_doubt : least_doubt);
 }
 
 int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
@@ -219,7 +230,7 @@ int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct
 	find_exchanges(&o, true);
 	if (!o.trial_count)
 		find_exchanges(&o, false);
-	if (!o.trial_count || o.trial_count > MOST_TRIALS)
+	if (!o.trial_count || o.trial_count > MOST_TRIALS || !is_likely(&o))
 		return 0;
 	if (find_seams(d, &o, &contest, e))
 		return -1;

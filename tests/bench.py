@@ -102,6 +102,32 @@ GROUPS = [
         ["sh", "-c", CHAIN, "zhibiao", "{files}"]]),
 ]
 
+# Texts that a repair might go over again and again: name, millions of bytes for each of --mb, and
+# what they are made of; None: the documents one behind the other, on lines or on a single one.
+HOSTILE = [
+    ("a long document", 4, None),
+    ("a long line", 1, None),
+    ("brackets", .2, "("),
+    ("brackets in pairs", .2, "()"),
+    ("digits", .2, "1234567890"),
+    ("blanks", .2, " "),
+    ("blanks between characters", .2, "中 "),
+    ("line ends", .2, "\n"),
+    ("chunk markers", .2, "\n%d、"),
+    ("chunk markers in sentences", .2, "的建设,\n%d、发展"),
+    ("page numbers", .2, "建设- %d -"),
+    ("quotation marks", .2, "“"),
+    ("titles without an end", .2, "《某市"),
+    ("lists of agencies", .2, "(责任单位:市甲局市乙局、"),
+    ("letters for digits", .2, "IOO家"),
+    ("points", .2, "1 ."),
+    ("headings", .2, "(一)加强\n"),
+    ("doubled characters", .2, "中中国国"),
+    ("wrong characters", .2, "市财改局"),
+    ("full-width digits", .2, "２０"),
+    ("open lines", .2, "没有结尾的一行文字还在继续的一行文字\n"),
+]
+
 
 class Piece:
     """A source document, cut at the figures that are to be changed."""
@@ -282,6 +308,48 @@ def show_group(title, chosen, patterns, runs):
               f" {wall:>7.2f} {cpu:>7.2f} {command.peak * 1024 / 1e6:>8.1f}", flush=True)
 
 
+def hostile_text(pattern, size):
+    """`size` bytes of a pattern, in which %d counts up, cut between two of them."""
+    if "%d" in pattern:
+        rows = (pattern % (i % 9999 + 1) for i in range(size // len(pattern.encode())))
+        return "".join(rows).encode()
+    return (pattern * (size // len(pattern.encode()))).encode()
+
+
+def hostile_file(sets, name, share, pattern):
+    size = int(sets.total * share)
+    path = os.path.join(FOLDER, "hostile.txt")
+    with open(path, "wb") as file:
+        if pattern:
+            file.write(hostile_text(pattern, size))
+        else:
+            with open(sets.get("simplified").whole, "rb") as whole:
+                text = whole.read()
+            if "line" in name:
+                text = text.replace(b"\n", b"")
+            file.write(text * max(1, size // len(text)))
+    return path
+
+
+def show_hostile(sets, runs):
+    """Time per byte beside that of the usual documents: cost must grow with the text alone."""
+    usual = sets.get("simplified")
+    print("\nhostile texts: zhibiao normalize (cpu time for each byte as a multiple of the first line)")
+    print(f"  {'':<30} {'MB':>7} {'MB/s':>8} {'time':>7} {'peak MB':>8}")
+    base = None
+    for name, share, pattern in [("usual documents", 1, None), *HOSTILE]:
+        paths = usual.files if base is None else [hostile_file(sets, name, share, pattern)]
+        size = sum(os.path.getsize(path) for path in paths)
+        command = Command(["zhibiao", "normalize", "{files}"], usual)
+        command.argv[2:] = paths
+        for _ in range(runs):
+            command.run()
+        cost = statistics.median(command.cpu) / size
+        base = base or cost
+        print(f"  {name:<30} {size / 1e6:>7.1f} {1e-6 / cost:>8.1f} {cost / base:>6.2f}x"
+              f" {command.peak * 1024 / 1e6:>8.1f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mb", type=float, default=50, help="size of each set (default 50)")
@@ -297,6 +365,8 @@ def main():
     for title, name, patterns in GROUPS:
         if args.only in title:
             show_group(title, sets.get(name), patterns, args.runs)
+    if args.only in "hostile":
+        show_hostile(sets, args.runs)
     print("\nspeed: MB/s as a multiple of the first line, run by run, the median;"
           "\npeak MB: resident memory of the largest process")
     print("sets: " + ", ".join(f"{s.name} from {s.distinct / 1000:.0f} KB"
