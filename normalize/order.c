@@ -140,7 +140,10 @@ static void try_first(struct order *o, size_t i, const struct counter *before, s
 	}
 }
 
-/* The exchanges that leave the fewest jumps. */
+/*
+ * The exchanges that leave the fewest jumps. Where numbers go wrong for other reasons, some
+ * exchange always makes a little of it right; one that was made leaves little wrong.
+ */
 static void find_exchanges(struct order *o, bool restarts)
 {
 	o->restarts = restarts;
@@ -148,7 +151,7 @@ static void find_exchanges(struct order *o, bool restarts)
 	find_starts(o);
 	if (!o->jumps || o->jumps > MOST_JUMPS)
 		return;
-	o->left = o->strain - 1;
+	o->left = o->strain / LEAST_GAIN;
 	for (size_t i = 0; i < o->start_count; i++) {
 		struct counter before = {.restarts = restarts};
 		size_t strain = add_strain(o, 0, o->starts[i], &before, 0, o->left);
@@ -199,13 +202,12 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
 	edit_move(w, (struct span){s->end, t.n}, EDIT_KEEP);
 }
 
-/*
- * Where numbers go wrong for other reasons, some exchange always makes a little of it right; an
- * exchange that was made leaves little wrong. Said before the seams are looked at, which is slow.
+/* Of many headings some exchange makes most go on by chance. Asked before the seams, which are
+ * slow.
  */
 static bool is_likely(const struct order *o)
 {
-	return !o->left || (o->left * LEAST_GAIN <= o->strain && o->marks.count < MOST_STARTS);
+	return !o->left || o->marks.count < MOST_STARTS;
 }
 
 static bool is_certain(const struct order *o, const struct seam_contest *contest)
