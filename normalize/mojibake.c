@@ -11,7 +11,7 @@
  * Suspicion: rises with characters that are rare in Chinese text and frequent in mojibake, falls
  * with others, never below zero. Where it reaches ALARM the stretch is looked at closely.
  */
-enum { ALARM = 16, QUESTION = 12, BEFORE = 32, PASSES = 3, LOST = 0x951F /* 锟 */ };
+enum { ALARM = 16, QUESTION = 12, LETTER = 10, BEFORE = 32, PASSES = 3, LOST = 0x951F /* 锟 */ };
 
 static const char lost_pair[] = "锟斤拷"; /* U+FFFD twice, in UTF-8 read as GBK */
 static const struct slice lost_mark = {"\xEF\xBF\xBD\xEF\xBF\xBD", 6};
@@ -98,11 +98,19 @@ void mojibake_close(struct mojibake *m)
 	free(m);
 }
 
-/* A question mark between characters that are not ASCII, or beside another one. */
+/* Between characters that are not ASCII, at the beginning of a line, or beside another one. */
 static bool odd_question(const char *p, const char *begin, const char *end)
 {
-	return p > begin && p + 1 < end && (p[-1] == '?' || (unsigned char)p[-1] >= 0x80) &&
-	       (p[1] == '?' || (unsigned char)p[1] >= 0xE0);
+	bool before = p == begin || p[-1] == '?' || p[-1] == '\n' || (unsigned char)p[-1] >= 0x80;
+
+	return before && p + 1 < end && (p[1] == '?' || (unsigned char)p[1] >= 0xE0);
+}
+
+/* What may be the second byte of a character, alone between two that are not ASCII. */
+static bool odd_letter(const char *p, const char *begin, const char *end)
+{
+	return *p >= '@' && p > begin && p + 1 < end && (unsigned char)p[-1] >= 0x80 &&
+	       (unsigned char)p[1] >= 0xE0;
 }
 
 /* Suspicion after a character of this weight. */
@@ -171,6 +179,8 @@ static const char *skip_other(const struct mojibake *m, struct slice text, const
 
 	if (s[0] == '?' && odd_question(p, text.p, text.p + text.n))
 		weight = QUESTION;
+	else if (s[0] < 0x80 && *suspicion && odd_letter(p, text.p, text.p + text.n))
+		weight = LETTER;
 	else if (s[0] < 0x80)
 		weight = m->weight[s[0]];
 	else if (s[0] < 0xE0)

@@ -15,14 +15,15 @@ enum { NODES = 2 * UNDO_MOST + 1, BEST = 8 };
 
 /* Bits that a reading costs beyond its characters, and what it must save all in all. */
 enum { COST_BEGIN = 12, COST_ANY = 4, COST_MISSING = 10, COST_UNUSUAL = 4, COST_UNHEARD = 4 };
-enum { PROMISE = 20, PROMISE_SHIFTED = 12 };
+enum { PROMISE = 20, PROMISE_SHIFTED = 4 };
 enum { GAIN = 30, GAIN_SHIFTED = 20 };
 
 /*
  * Characters that a stretch must be sure of, and their mean rarity. Those of UTF-8 are surer, and
  * one byte off one is enough where it saves much.
  */
-enum { LEAST_SURE = 3, LEAST_UTF8 = 2, LEAST_GREAT = 1, GREAT_GAIN = 34, MEAN = 12 };
+enum { DISTINCT = 16 };
+enum { LEAST_SURE = 4, LEAST_UTF8 = 2, LEAST_GREAT = 1, GREAT_GAIN = 20, MEAN = 12 };
 
 /* A question mark, an unreadable character or a single letter between ideographs. */
 enum { ODD_QUESTION = 8, ODD_MARK = 4, ODD_LETTER = 5 };
@@ -35,6 +36,9 @@ enum { ATTESTED = 3, NEAR = 16 * 1024 };
 
 /* Characters rarer than this are not guessed where a byte is unknown. */
 enum { COMMON = 13, UNHEARD = 19 };
+
+/* One in so many characters of Japanese is kana. */
+enum { MANY_KANA = 3 };
 
 /* Symbols before the end of the stretch that are left to the next one. */
 enum { OVERLAP = 12 };
@@ -418,28 +422,48 @@ static size_t cost_kept(const struct undo *u, size_t from, size_t to)
 	return cost;
 }
 
+/* Whether the character is new among those seen, and noted; of more than there is room for none is.
+ */
+static bool is_new(uint32_t seen[DISTINCT], size_t *count, uint32_t code)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (seen[i] == code)
+			return false;
+	if (*count < DISTINCT)
+		seen[(*count)++] = code;
+	return true;
+}
+
 /*
  * Whether the characters that steps i to j are sure of are enough, and common enough, for this to
- * be no chance; one after itself counts once. Latin letters count where UTF-8 was misread twice.
+ * be no chance; each counts once. Latin letters count where UTF-8 was misread twice.
  */
 static bool is_telling(const struct undo *u, const struct misreading *m, size_t i, size_t j,
 		       size_t least)
 {
-	size_t sure = 0, bits = 0;
-	uint32_t last = 0;
+	size_t sure = 0, bits = 0, count = 0;
+	uint32_t seen[DISTINCT];
 
 	for (; i < j; i++) {
 		const struct reading *r = step(u, i);
 		bool letter = m->as == MISREAD_LATIN && m->is == MISREAD_UTF8 && r->code >= 0x80 &&
 			      r->code < 0x250;
 
-		if (!r->sure || r->code == last || !(is_han(r->code) || letter))
+		if (!r->sure || !(is_han(r->code) || letter) || !is_new(seen, &count, r->code))
 			continue;
-		last = r->code;
 		sure++;
 		bits += letter ? 0 : rarity(r->code);
 	}
 	return sure >= least && bits <= sure * MEAN;
+}
+
+/* Whether a byte was visibly lost between two nodes. */
+static bool has_scar(const struct undo *u, size_t from, size_t to)
+{
+	for (size_t k = from / 2; k < (to + 1) / 2; k++)
+		if (u->symbols[k].odd)
+			return true;
+	return false;
 }
 
 /* Steps i to j are undone. What that saves; 0 when it is not worth it. */
@@ -451,7 +475,7 @@ static size_t gain_of(const struct undo *u, const struct misreading *m, size_t i
 
 	size_t least = m->is == MISREAD_UTF8 ? LEAST_UTF8 : LEAST_SURE;
 
-	if (m->shifted && cost + GREAT_GAIN <= kept)
+	if (m->shifted && cost + GREAT_GAIN <= kept && has_scar(u, first->from, u->path[j - 1]))
 		least = LEAST_GREAT;
 	if (cost + (m->shifted ? GAIN_SHIFTED : GAIN) > kept || !is_telling(u, m, i, j, least))
 		return 0;
@@ -620,6 +644,23 @@ static size_t saving(const struct misreading *m, const struct row *row)
 	return best / 2;
 }
 
+/* One byte off, a character may end with a letter. */
+static void add_letter(struct row *row, const struct symbol *s)
+{
+	row->bytes[row->n] = (unsigned char)s->code;
+	row->bits[row->n++] = (unsigned char)(2 * (s->bits + s->odd));
+}
+
+/* Japanese: Big5 read as GBK has kana too, but fewer. */
+static bool is_japanese(const struct undo *u)
+{
+	size_t kana = 0;
+
+	for (size_t k = 0; k < u->count; k++)
+		kana += u->symbols[k].code >= 0x3041 && u->symbols[k].code <= 0x30FF;
+	return kana * MANY_KANA > u->count;
+}
+
 /* A quick look, which rules most of the healthy text out. */
 static bool promises(const struct undo *u, const struct misreading *m)
 {
@@ -631,6 +672,8 @@ static bool promises(const struct undo *u, const struct misreading *m)
 		bool plain = s->code < 0x80 && !s->bytes.two;
 
 		if (plain || (!s->bytes.two && s->bytes.one == NO_BYTE)) {
+			if (m->shifted && plain && row.n && s->code >= '@')
+				add_letter(&row, s);
 			if (row.n && saving(m, &row) >= least)
 				return true;
 			row.n = 0;
@@ -716,7 +759,7 @@ size_t undo_look(struct undo *u, struct slice text, struct span at, size_t *end,
 	look_around(u, text, at);
 	u->piece_count = 0;
 	*end = u->count ? place(u, u->count) : at.end;
-	for (size_t i = 0; i < MISREADINGS; i++) {
+	for (size_t i = 0; i < MISREADINGS && !is_japanese(u); i++) {
 		spell(u, &misreadings[i]);
 		if (!promises(u, &misreadings[i]))
 			continue;

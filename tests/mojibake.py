@@ -39,7 +39,7 @@ FLOORS = {
     "big5 as gb18030": (0.5, 0.02),
     "gbk as big5": (0.88, 0.005),
     "gbk as latin-1": (0.98, 0.0005),
-    "gbk, a byte lost": (0.16, 0.02),
+    "gbk, a byte lost": (0.25, 0.016),
 }
 
 
@@ -96,7 +96,7 @@ def lines_of(pattern):
     for path in sorted(glob.glob(pattern)):
         for line in open(path, encoding="utf-8", errors="ignore"):
             line = line.strip().replace("\ufffd", "")
-            if 12 <= len(re.findall("[\u4e00-\u9fff]", line)) and len(line) < 160:
+            if 12 <= len(re.findall("[\u4e00-\u9fff]", line)) and len(line) < 160 and "??" not in line:
                 yield line
 
 

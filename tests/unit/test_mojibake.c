@@ -70,6 +70,8 @@ static const char *const damaged[][2] = {
 	 "高校科技成果轉化自主決策和市場化定價機制,充分調動科研人員"},
 	{"完善&ldquo;放管服&rdquo;改革&#12289;优化&nbsp;服务&#x3002;",
 	 "完善“放管服”改革、优化\u00A0服务。"},
+	{"请市?袌霰O管局配合检查", "请市市場監管局配合检查"},
+	{"由國務?恨k公廳印發", "由國務院辦公廳印發"},
 	{"锟斤拷锟斤拷县长", "\uFFFD\uFFFD\uFFFD\uFFFD县长"},
 };
 
@@ -81,6 +83,9 @@ static void check_damaged(void)
 
 /* Rare characters, other languages and question marks that are no damage. */
 static const char *const healthy[] = {
+	"皎皎复皎皎,恁恁恁忒言,行不得。",
+	"新しいデータをサーバーにアップロードしてください。受信者アドレスに基づくフィルタの設定",
+	"你去了吗?看A股的人,还有?K线图。",
 	"",
 	"?",
 	"他问:为什么??没有人回答?后来呢?",
