@@ -23,6 +23,7 @@ struct told_match {
 struct told_record {
 	struct record record;
 	struct span quote;
+	size_t order; /* in which it was made */
 };
 
 enum rule_fate {
@@ -53,7 +54,9 @@ struct explanation {
 	struct field_note *notes;
 	size_t note_count;
 	size_t note_capacity;
-	struct told_rule *rules; /* one for each rule of the set */
+	struct told_rule *rules;    /* one for each rule of the set */
+	const struct lapse *lapses; /* rules that met their limits */
+	size_t lapse_count;
 	const struct rule *only; /* the one that was asked about, or NULL */
 	bool verbose;		 /* also rules that were never tried */
 };

@@ -55,8 +55,10 @@ static bool is_empty(struct span at)
 /* Records */
 
 /* Fields that are the same for all records of a sentence, or shown otherwise. */
-static const char *const left_out[] = {"doc",	"quote", "span",     "section", "rule",
-				       "flags", "about", "sentence", "charset", NULL};
+static const char *const left_out[] = {
+	"doc",	    "quote",   "span",	 "section",	      "rule",  "flags",	 "about",
+	"sentence", "charset", "script", "traditional_share", "edits", "counts", "ocr_confidence",
+	NULL};
 
 static void add_note(struct buf *out, const struct explanation *x, const struct field_note *note)
 {
@@ -67,7 +69,8 @@ static void add_note(struct buf *out, const struct explanation *x, const struct 
 		buf_adds(out, ": ");
 		add_place(out, x, note->from);
 	}
-	if (by && !(by->match.at.start <= note->quote.start && note->quote.end <= by->match.at.end))
+	if (by && !(!is_empty(note->quote) && by->match.at.start <= note->quote.start &&
+		    note->quote.end <= by->match.at.end))
 		buf_addf(out, " (%s)", by->match.rule->id.p);
 }
 
@@ -115,16 +118,25 @@ static void add_flags(struct buf *out, const struct record *r)
 			buf_addf(out, "  %s: %s\n", flag_info(i)->name, flag_info(i)->english);
 }
 
+/* Whether it is told why a record is of its type, or there at all. */
+static bool says_why(enum record_type type)
+{
+	return type == RECORD_TARGET || type == RECORD_FACT || type == RECORD_DOCUMENT;
+}
+
 static void add_record(struct buf *out, const struct explanation *x, const struct told_record *r)
 {
 	size_t count;
 	const struct field *fields = record_fields(r->record.type, &count);
 
-	buf_addf(out, "\n%s ", record_type_name(r->record.type));
-	add_place(out, x, r->quote);
-	buf_addf(out, "  by %.*s", (int)r->record.rule.n, r->record.rule.p);
+	buf_addf(out, "\n%s", record_type_name(r->record.type));
+	if (r->record.type != RECORD_DOCUMENT) {
+		buf_addc(out, ' ');
+		add_place(out, x, r->quote);
+		buf_addf(out, "  by %.*s", (int)r->record.rule.n, r->record.rule.p);
+	}
 	buf_addc(out, '\n');
-	if (r->record.type == RECORD_TARGET || r->record.type == RECORD_FACT) {
+	if (says_why(r->record.type)) {
 		buf_addf(out, "  %-*s", NAME_COLUMN + 1, "why");
 		add_notes(out, x, r, "type");
 		buf_addc(out, '\n');
@@ -226,6 +238,14 @@ static void add_match(struct buf *out, const struct explanation *x, const struct
 	while (out->len && out->data[out->len - 1] == ' ')
 		out->len--;
 	buf_addc(out, '\n');
+}
+
+static void add_lapses(struct buf *out, const struct explanation *x)
+{
+	for (size_t i = 0; i < x->lapse_count; i++)
+		buf_addf(out, "\nrule %.*s met its limits at byte %zu%s\n",
+			 (int)x->lapses[i].rule.n, x->lapses[i].rule.p, x->lapses[i].at,
+			 x->lapses[i].lines > 1 ? " and on later lines" : "");
 }
 
 static void add_matches(struct buf *out, const struct explanation *x)
@@ -337,6 +357,7 @@ void explain_as_text(const struct explanation *x, struct buf *out)
 	add_records(out, x);
 	add_unrecorded(out, x);
 	add_matches(out, x);
+	add_lapses(out, x);
 	add_fate(out, x, FATE_FAILED, "tried, without a match");
 	add_fate(out, x, FATE_GATED, "never tried: nothing looks like their beginning");
 	add_rest(out, x);

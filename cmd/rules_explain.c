@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -81,12 +82,16 @@ static void beaten(void *context, const struct match *loser, const struct match 
 	}
 }
 
+static bool same_span(struct span a, struct span b)
+{
+	return a.start == b.start && a.end == b.end;
+}
+
 /* Several records can be made of one figure; what holds for all of them is told once. */
 static bool same_note(const struct field_note *a, const struct field_note *b)
 {
 	return strcmp(a->field, b->field) == 0 && strcmp(a->how, b->how) == 0 &&
-	       a->quote.start == b->quote.start && a->quote.end == b->quote.end &&
-	       a->from.start == b->from.start && a->from.end == b->from.end;
+	       same_span(a->quote, b->quote) && same_span(a->from, b->from);
 }
 
 static void noted(void *context, const struct field_note *note)
@@ -116,22 +121,27 @@ static void recorded(void *context, const struct record *record, struct span quo
 	if (!items)
 		return;
 	x->records = items;
-	items[x->record_count++] = (struct told_record){*record, quote};
+	items[x->record_count++] = (struct told_record){*record, quote, 0};
+}
+
+static bool reads(const struct match *m, struct span at)
+{
+	return same_span(m->at, at) || same_span(match_quote(m), at) ||
+	       same_span(m->groups[GROUP_VALUE], at);
 }
 
 const struct told_match *match_reading(const struct explanation *x, struct span at)
 {
-	for (size_t i = 0; i < x->match_count; i++) {
-		const struct told_match *m = &x->matches[i];
-		struct span quote = match_quote(&m->match);
-		bool whole = m->match.at.start == at.start && m->match.at.end == at.end;
+	const struct told_match *found = NULL;
 
-		if (m->vetoed || m->beaten_by)
-			continue;
-		if (whole || (quote.start == at.start && quote.end == at.end))
-			return m;
+	for (size_t i = 0; at.end > at.start && i < x->match_count; i++) {
+		const struct told_match *m = &x->matches[i];
+
+		if (!m->vetoed && !m->beaten_by && reads(&m->match, at) &&
+		    (!found || m->match.rule->priority > found->match.rule->priority))
+			found = m;
 	}
-	return NULL;
+	return found;
 }
 
 bool note_is_of(const struct field_note *note, enum record_type type, struct span quote)
@@ -139,7 +149,7 @@ bool note_is_of(const struct field_note *note, enum record_type type, struct spa
 	size_t count;
 	const struct field *fields = record_fields(type, &count);
 
-	if (note->quote.start != quote.start || note->quote.end != quote.end)
+	if (!same_span(note->quote, quote))
 		return false;
 	if (strcmp(note->field, "type") == 0)
 		return true;
@@ -212,9 +222,11 @@ static int extract(struct teller *t, const struct explain_options *options, stru
 		return -1;
 	rc = extractor_run(x, d, &records, e);
 	extractor_close(x);
-	if (!rc && t->failed)
-		rc = err_nomem(e);
-	return rc;
+	if (rc)
+		return -1;
+	t->x.lapses = records.lapses;
+	t->x.lapse_count = records.lapse_count;
+	return t->failed ? err_nomem(e) : 0;
 }
 
 /* The text as `run` would have it, or as `extract` takes it. */
@@ -233,6 +245,37 @@ static int prepare(const struct explain_options *options, struct doc *d, struct 
 	return rc;
 }
 
+static int by_quote(const void *a, const void *b)
+{
+	const struct told_record *x = a, *y = b;
+
+	if (x->quote.start != y->quote.start)
+		return x->quote.start < y->quote.start ? -1 : 1;
+	if (x->record.type != y->record.type)
+		return x->record.type < y->record.type ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct told_match *x = a, *y = b;
+
+	if (x->match.at.start != y->match.at.start)
+		return x->match.at.start < y->match.at.start ? -1 : 1;
+	return x->match.rule < y->match.rule ? -1 : x->match.rule > y->match.rule;
+}
+
+/* Both are told kind by kind; a person reads along the text. */
+static void sort(struct explanation *x)
+{
+	for (size_t i = 0; i < x->record_count; i++)
+		x->records[i].order = i;
+	if (x->record_count)
+		qsort(x->records, x->record_count, sizeof(*x->records), by_quote);
+	if (x->match_count)
+		qsort(x->matches, x->match_count, sizeof(*x->matches), by_place);
+}
+
 static int explain(struct teller *t, const struct explain_options *options, struct doc *d,
 		   struct err *e)
 {
@@ -240,7 +283,10 @@ static int explain(struct teller *t, const struct explain_options *options, stru
 		return -1;
 	t->x.text = doc_text(d);
 	t->x.repaired = !slice_eq(t->x.text, d->bytes);
-	return begin_rules(t, e) || extract(t, options, d, e) || judge_rules(t, e) ? -1 : 0;
+	if (begin_rules(t, e) || extract(t, options, d, e) || judge_rules(t, e))
+		return -1;
+	sort(&t->x);
+	return 0;
 }
 
 static int read_text(const char *operand, struct buf *out, struct err *e)
@@ -301,6 +347,7 @@ int rules_explain(const struct ruleset *set, const struct explain_options *optio
 	rc = find_rule(&t.x, options->rule, &e) || read_text(options->text, &text, &e);
 	if (!rc) {
 		d.id = slice_of("-");
+		d.info.kind = slice_of("text");
 		d.bytes = buf_text(&text);
 		rc = explain(&t, options, &d, &e) || show(&t.x, options->ndjson, &e);
 	}

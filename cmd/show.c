@@ -43,7 +43,7 @@ static void show_period(struct buf *out, const struct period *p)
 	if (!p->start.n && !p->end.n)
 		return;
 	buf_slice(out, p->start);
-	buf_adds(out, " to ");
+	buf_adds(out, p->start.n ? " to " : "to ");
 	buf_slice(out, p->end);
 }
 

@@ -248,6 +248,25 @@ static double rounded(double share)
 	return round(share * 1000) / 1000;
 }
 
+/* What the fields of the document rest on, to whoever asks. */
+static void note_about(const struct reading *r)
+{
+	static const char *const fields[] = {"issuer", "number", "published", "region"};
+
+	if (r->title.end > r->title.start)
+		note_document(r, "title", r->title, "the rule for titles of the highest priority");
+	else if (r->about.title.n)
+		note_document(r, "title", r->title, "what the file or page calls itself");
+	if (place_of(r->words, r->about.title).n)
+		note_document(r, "region", r->title, "the place in the title");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct span at = field_span(r, fields[i], SIZE_MAX);
+
+		if (at.end > at.start)
+			note_document(r, fields[i], at, "the rule for it of the highest priority");
+	}
+}
+
 int read_about(struct reading *r, struct err *e)
 {
 	struct record *about = &r->about;
@@ -270,5 +289,6 @@ int read_about(struct reading *r, struct err *e)
 	about->published = date_iso(r->published, r->arena);
 	find_genre(r);
 	r->year = find_year(r);
+	note_about(r);
 	return 0;
 }

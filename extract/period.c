@@ -275,9 +275,20 @@ static void complete_period(struct reading *r)
 
 void find_period(struct reading *r)
 {
-	if (!r->plan || period_of_title(r))
+	const char *how = "the times that its text states";
+
+	if (!r->plan)
 		return;
-	if (!period_of_rule(r) && !period_of_phases(r))
+	if (period_of_title(r)) {
+		note_document(r, "period", r->title, "the years of the title");
+		return;
+	}
+	if (period_of_rule(r))
+		how = "a rule for periods";
+	else if (period_of_phases(r))
+		how = "the months in the headings of its phases";
+	else
 		period_of_times(r);
+	note_document(r, "period", (struct span){0, 0}, how);
 	complete_period(r);
 }

@@ -196,6 +196,13 @@ static inline void note_plain(const struct reading *r, struct span quote, const 
 	note(r, quote, field, (struct span){0, 0}, how);
 }
 
+/* For a field of the document record, whose quote is the empty span at 0 to a trace. */
+static inline void note_document(const struct reading *r, const char *field, struct span from,
+				 const char *how)
+{
+	note(r, (struct span){0, 0}, field, from, how);
+}
+
 /* The steps, in order. Each returns 0, or -1 with e filled. */
 int read_about(struct reading *r, struct err *e);
 int read_times(struct reading *r, struct err *e);

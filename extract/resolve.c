@@ -682,6 +682,19 @@ static int add_lapses(struct reading *r, struct records *out, struct err *e)
 	return 0;
 }
 
+static void tell_document(const struct reading *r, const struct record *about)
+{
+	const struct trace *t = r->options->trace;
+
+	note_document(r, "type", r->title,
+		      r->plan	 ? "read as a plan: its figures can be targets"
+		      : r->other ? "a kind of document that sets no targets"
+				 : "not read as a plan: only a sentence that states a day to come "
+				   "sets a target");
+	if (t)
+		t->recorded(t->context, about, (struct span){0, 0});
+}
+
 int resolve(struct reading *r, struct records *out, struct err *e)
 {
 	if (records_add(out, r->arena, &r->about, e))
@@ -703,5 +716,8 @@ int resolve(struct reading *r, struct records *out, struct err *e)
 		out->items[i].sequence = i;
 	if (out->count > 1)
 		qsort(out->items + 1, out->count - 1, sizeof(*out->items), compare_records);
-	return finish_document(r, out, e) || add_lapses(r, out, e) ? -1 : 0;
+	if (finish_document(r, out, e) || add_lapses(r, out, e))
+		return -1;
+	tell_document(r, &out->items[0]);
+	return 0;
 }

@@ -104,6 +104,10 @@ static void note_cell(struct reading *r, const struct quantity *q, const struct 
 	note(r, q->quote, "value", cell, "the cell");
 	note(r, q->quote, "unit", l->unit_at,
 	     "the cell, the column of units, the bracket of the label or the caption");
+	note_plain(r, q->quote, "op", "a comparator in the cell, else =");
+	note_plain(r, q->quote, "kind", "by the unit, the label and the head of the column");
+	if (q->baseline.set)
+		note_plain(r, q->quote, "baseline", "the column of an earlier year");
 	if (q->when)
 		note_plain(r, q->quote, "deadline", "the year at the head of the column");
 }
