@@ -63,6 +63,28 @@ static struct slice trim_agency(const struct reading *r, struct slice name)
 	return name;
 }
 
+/* A name without blanks; 〔〕, written for brackets inside others, are round: 各县〔市、区〕. */
+static struct slice plain_name(const struct reading *r, struct slice name)
+{
+	char *out = arena_alloc(r->arena, name.n + 1);
+	size_t n = 0, len;
+
+	if (!out)
+		return (struct slice){NULL, 0};
+	name = squeeze(name, r->arena);
+	for (size_t at = 0; at < name.n; at += len) {
+		uint32_t c = utf8_at(name, at, &len);
+		bool bracket = c == 0x3014 || c == 0x3015;
+
+		if (bracket)
+			out[n] = c == 0x3014 ? '(' : ')';
+		else
+			memcpy(out + n, name.p + at, len);
+		n += bracket ? 1 : len;
+	}
+	return (struct slice){name.p ? out : NULL, n};
+}
+
 static int add_agency(struct reading *r, struct list *list, size_t *capacity, struct slice name,
 		      struct err *e)
 {
@@ -75,7 +97,7 @@ static int add_agency(struct reading *r, struct list *list, size_t *capacity, st
 	if (!items)
 		return err_nomem(e);
 	list->items = items;
-	list->items[list->count] = squeeze(name, r->arena);
+	list->items[list->count] = plain_name(r, name);
 	if (!list->items[list->count].p)
 		return err_nomem(e);
 	list->count++;

@@ -7,7 +7,7 @@
  */
 #include "extract/ledger.h"
 
-enum { MOST_MISSES = 3 };
+enum { MOST_MISSES = 3, HEAD_CHARS = 12 };
 
 struct line {
 	struct span at; /* without its line end */
@@ -52,17 +52,30 @@ static void read_line(struct slice text, size_t start, struct line *line)
 	}
 }
 
-/* Whether all the cells of a line that are not empty are headings; those become the columns'. */
+/*
+ * Whether the cells of a line that are not empty are headings; those become the columns'. Of the
+ * first line one in three may be unknown.
+ */
 static bool add_heads(const struct reading *r, const struct line *line, struct grid *g)
 {
 	enum ledger_use uses[LEDGER_COLUMNS];
+	size_t unknown = 0, filled = 0;
 
 	if (line->count < 2)
 		return false;
-	for (size_t i = 0; i < line->count; i++)
-		if (!is_empty(line->cells[i]) &&
-		    !ledger_head(r, slice_cut(r->text, line->cells[i]), &uses[i]))
-			return false;
+	for (size_t i = 0; i < line->count; i++) {
+		struct slice text = slice_cut(r->text, line->cells[i]);
+
+		filled += text.n > 0;
+		if (text.n && !ledger_head(r, text, &uses[i])) {
+			uses[i] = USE_OTHER;
+			if (3 * ++unknown > filled + 2 || g->count ||
+			    utf8_exceeds(text, HEAD_CHARS))
+				return false;
+		}
+	}
+	if (3 * unknown > filled)
+		return false;
 	for (size_t i = 0; i < line->count; i++)
 		if (!is_empty(line->cells[i]))
 			g->columns[i] = uses[i];

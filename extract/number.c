@@ -336,17 +336,18 @@ static size_t literal_read(struct slice text, size_t at, double *value)
 	return end - at;
 }
 
-/* A second literal, after a unit: 2亿3000万, 5千3百, 1万2345. */
+/* A second literal, after a unit: 2亿3000万, 5千3百, 1万2345, 1万2,345. */
 static bool take_literal(struct scan *s)
 {
 	double value;
 	size_t len;
-	size_t end = digits_end(s->text, s->at);
+	size_t end = whole_end(s->text, s->at);
 	const struct sign *next = sign_at(s->text, end, &len);
 
 	if (s->has_pending || s->more || !s->digits || s->last <= 0)
 		return false;
-	if (end - s->at > 4 || (end < s->text.n && strchr(".,/", s->text.p[end])))
+	if (end - s->at > (memchr(s->text.p + s->at, ',', end - s->at) ? 5 : 4) ||
+	    (end < s->text.n && strchr(".,/", s->text.p[end])))
 		return false;
 	literal_read(s->text, s->at, &value);
 	if (s->zero	    ? value >= s->last

@@ -16,8 +16,8 @@ struct number {
 /*
  * Reads the numeral that begins at text.p[at]; returns its length in bytes, 0 when there is none.
  *
- *   1,200   3.65   1.5万   2亿3千万   二〇二五   一千二百   十   两百   廿   壹佰   30余   数十
- *   半   百   1/3   三分之一   百分之六十   六成
+ *   1,200   3.65   1.5万   1万2,345   2亿3千万   二〇二五   一千二百   十   两百   廿   壹佰   30余
+ * 数十 半   百   1/3   三分之一   百分之六十   六成
  *
  * Fractions give their quotient (1/3 → 0.333…), 百分之六十 gives 60 and 六成 60 with the unit left
  * to the caller. `value` has every multiplier applied; value / multiplier is the number as written

@@ -103,6 +103,12 @@ static struct slice canonical_unit(const struct reading *r, struct slice written
 	return unit;
 }
 
+/* The multiplier that a numeral is said in: that of its largest part, 亿 in 2亿3千万. */
+static double first_multiplier(struct slice numeral, double last)
+{
+	return last == 1e4 && slice_find(numeral, 0, slice_of("亿")) < numeral.n ? 1e8 : last;
+}
+
 /* Takes the multiplier of a sum of money out of the number and into the unit. */
 static int keep_multiplier(struct reading *r, struct quantity *q, double multiplier, struct err *e)
 {
@@ -146,7 +152,7 @@ static int read_value(struct reading *r, struct quantity *q, struct err *e)
 		return 0;
 	q->value = low.value;
 	note(r, q->quote, "value", m->groups[GROUP_NUM], "the group num");
-	multiplier = low.multiplier;
+	multiplier = first_multiplier(match_group(m, r->text, GROUP_NUM), low.multiplier);
 	if (match_has(m, GROUP_MAX) && number_read(match_group(m, r->text, GROUP_MAX), 0, &high)) {
 		q->max = high.value;
 		note(r, q->quote, "value_max", m->groups[GROUP_MAX], "the group max");

@@ -68,6 +68,7 @@ struct words {
 	const struct lexicon *table_total; /* 累计 …: in headings over totals of the whole period */
 	const struct lexicon *table_vague; /* what begins a cell of words among figures: 基本 … */
 	const struct lexicon *table_part; /* 其中: begins a row that is a part of the one before */
+	const struct lexicon *table_pure; /* 系数, 指数: ends of names of figures without a unit */
 	const struct lexicon *table_note;  /* what begins the note below a table: 注: … */
 	const struct lexicon *ledger_task; /* heads of the columns of task ledgers */
 	const struct lexicon *ledger_index;

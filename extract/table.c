@@ -308,11 +308,14 @@ static struct slice without_number(const struct table *t, struct slice name)
 	return (struct slice){name.p + digits, name.n - digits};
 }
 
-static struct span unit_cell(const struct table *t, const struct table_row *row, struct walk *w)
+/* The cell with the row's unit; an empty one in a grid is merged with that above it. */
+static struct span unit_cell(const struct reading *r, const struct table *t,
+			     const struct table_row *row, struct slice name, struct walk *w)
 {
 	struct span at = cell_of(t, row, COLUMN_UNIT);
 
-	if (is_empty(at) && t->layout == LAYOUT_GRID && !row->numbered)
+	if (is_empty(at) && t->layout == LAYOUT_GRID &&
+	    !lexicon_before(r->words->table_pure, name, name.n, NULL))
 		at = w->unit;
 	if (!is_empty(at))
 		w->unit = at;
@@ -333,7 +336,7 @@ static int read_line(struct reading *r, struct table *t, const struct table_row 
 		t->number += name.n < l->label.end - l->label.start;
 	}
 	unit = cut_unit(r, &name);
-	l->unit_at = unit_cell(t, row, w);
+	l->unit_at = unit.n ? cell_of(t, row, COLUMN_UNIT) : unit_cell(r, t, row, name, w);
 	if (!is_empty(l->unit_at))
 		unit = slice_cut(r->text, l->unit_at);
 	else if (!unit.n)

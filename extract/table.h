@@ -31,6 +31,7 @@ enum column_use {
 struct column {
 	enum column_use use;
 	bool stated;		 /* 目标值, 现状值: the heading says what the figures are */
+	bool spanned;		 /* a heading over several columns says so */
 	bool total;		 /* 累计: figures of the whole period */
 	int year;		 /* 0 where the heading names none */
 	struct slice recurrence; /* yearly for 年均增长 */

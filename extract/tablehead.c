@@ -3,18 +3,15 @@
 
 #include <stdlib.h>
 
-enum { HEAD_CHARS = 18, HEAD_LINES = 3, MIN_YEAR = 1990, MAX_YEAR = 2100 };
+enum { HEAD_CHARS = 18, HEAD_LINES = 3, MIN_YEAR = 1990 };
 
+/* The year in a heading, of the 民國 era too; 0 without one. */
 static int year_in(struct slice text)
 {
-	for (size_t i = 0; i + 4 <= text.n; i++) {
-		long year;
+	size_t at = 0;
+	int year = year_next(text, &at);
 
-		if (is_digit((unsigned char)text.p[i]) &&
-		    number_whole((struct slice){text.p + i, 4}, &year))
-			return year >= MIN_YEAR && year <= MAX_YEAR ? (int)year : 0;
-	}
-	return 0;
+	return year >= MIN_YEAR ? year : 0;
 }
 
 /* A word of the list beside a year, or alone: 2025年目标, 目标值. */
@@ -61,7 +58,10 @@ static bool head_of(const struct reading *r, struct slice text, struct column *c
 			c->use = plain[i].use;
 			return true;
 		}
-	return figure_head(w, text, c);
+	if (figure_head(w, text, c))
+		return true;
+	*c = (struct column){.use = COLUMN_OTHER, .recurrence = {"", 0}};
+	return false;
 }
 
 static bool holds_figures(const struct column *c)
@@ -108,7 +108,7 @@ static void settle_spans(struct table *t)
 		while (!spans_others(&t->columns[from]))
 			from++;
 		c->use = t->columns[from].use;
-		c->stated = true;
+		c->spanned = true;
 		given++;
 	}
 	for (size_t i = t->count; i-- > first;)
@@ -120,6 +120,21 @@ static void settle_spans(struct table *t)
 static int plan_start(const struct reading *r)
 {
 	return r->period_start.year ? r->period_start.year : r->year;
+}
+
+/* Targets of years before the plan begins are not its own: 113年度目標值 in the plan for 114. */
+static void drop_gone(struct table *t, int start)
+{
+	bool ahead = false;
+
+	for (size_t i = 0; i < t->count; i++)
+		ahead |= t->columns[i].use == COLUMN_TARGET && t->columns[i].year >= start;
+	for (size_t i = 0; i < t->count && ahead && start; i++) {
+		struct column *c = &t->columns[i];
+
+		if (c->use == COLUMN_TARGET && c->stated && c->year && c->year < start)
+			c->use = COLUMN_OTHER;
+	}
 }
 
 /*
@@ -142,11 +157,12 @@ static void settle_years(const struct reading *r, struct table *t)
 			first = i;
 		before += c->year < start && !c->stated;
 	}
+	drop_gone(t, start);
 	if (stated || years < 2)
 		return;
 	for (size_t i = 0; i < t->count; i++) {
 		struct column *c = &t->columns[i];
-		bool past = before ? c->year < start : years == 2 && i == first;
+		bool past = before ? c->year < start : years == 2 && i == first && !c->spanned;
 
 		if (holds_figures(c) && c->year && !c->stated && !c->recurrence.n && past)
 			c->use = COLUMN_BASE;
@@ -263,7 +279,7 @@ static void refine(struct table *t, const struct column *more, size_t count)
 
 			*c = more[i];
 			c->use = use;
-			c->stated = true;
+			c->spanned = true;
 			above = c->year ? above : NULL;
 		} else {
 			*c = more[i];

@@ -55,6 +55,7 @@ static const struct {
 	{"table.total", offsetof(struct words, table_total)},
 	{"table.vague", offsetof(struct words, table_vague)},
 	{"table.part", offsetof(struct words, table_part)},
+	{"table.pure", offsetof(struct words, table_pure)},
 	{"table.note", offsetof(struct words, table_note)},
 	{"noun.of", offsetof(struct words, noun_of)},
 	{"per", offsetof(struct words, per)},
