@@ -270,6 +270,18 @@ static bool due_without_plan(const struct reading *r, const struct timex *t)
 	       lexicon_in(r->words->duty, slice_cut(r->text, sentence), NULL);
 }
 
+/* Whether a time is part of the date that the document gives itself. */
+static bool in_own_date(const struct reading *r, const struct timex *t)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+
+	for (size_t i = 0; i < found->count && found->items[i].at.start <= t->quote.start; i++)
+		if (t->quote.end <= found->items[i].at.end &&
+		    slice_is(rule_field(found->items[i].rule, "field"), "published"))
+			return true;
+	return false;
+}
+
 /* Why an expression makes no deadline record; NULL where it makes one. */
 static const char *not_stated(const struct reading *r, const struct timex *t)
 {
@@ -283,6 +295,8 @@ static const char *not_stated(const struct reading *r, const struct timex *t)
 		return "it is a date to compare with, or that a figure is of";
 	if (veto && slice_is(rule_field(veto->rule, "status"), "name"))
 		return "it is part of a name";
+	if (in_own_date(r, t))
+		return "it is the date of the document";
 	if (slice_is(t->kind, "bare"))
 		return bare_looks_ahead(r, t) && !in_title(r, t)
 			       ? NULL
