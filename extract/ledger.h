@@ -28,9 +28,9 @@ struct ledger_row {
 int ledger_add(struct reading *r, const struct ledger_row *row, struct err *e);
 
 /*
- * Reads the first ledger at or after `from` that has a row a line, with cells parted by tabs. 1
- * with where it stands in *at; 0 when there is none, with *at an empty span at the end of the text;
- * -1 with e filled.
+ * Reads the first ledger at or after `from` that has a row a line, with cells parted by tabs or by
+ * several blanks. 1 with where it stands in *at; 0 when there is none, with *at an empty span at
+ * the end of the text; -1 with e filled.
  */
 int ledger_grid(struct reading *r, size_t from, struct span *at, struct err *e);
 

@@ -1,24 +1,28 @@
 /*
- * Ledgers with a row a line and cells parted by tabs, as they come from pages and word processors.
+ * Ledgers with a row a line and cells parted by tabs, as they come from pages and word processors,
+ * by bars, or by two blanks and more, as programs lay columns out.
  *
  * There the place of a cell tells its column, so that empty cells count: cells that were merged
  * over several rows are empty but for the first, and mean what stands above. A heading over several
  * columns has the headings proper in the line below.
  */
 #include "extract/ledger.h"
+#include "extract/table.h"
 
-enum { MOST_MISSES = 3, HEAD_CHARS = 12 };
+enum { MOST_MISSES = 3, HEAD_CHARS = 12, MARKS = 3 };
 
 struct line {
 	struct span at; /* without its line end */
 	struct span cells[LEDGER_COLUMNS];
 	size_t count;
+	bool columns; /* parted by blanks: an empty cell can't be seen */
 };
 
 struct grid {
 	enum ledger_use columns[LEDGER_COLUMNS];
 	size_t count;
-	bool has[USE_TIME + 1];	 /* a column of each use */
+	bool has[USE_TIME + 1]; /* a column of each use */
+	bool columns_only; /* parted by blanks: a row has as many cells as there are headings */
 	struct ledger_row above; /* what stood in the last rows */
 };
 
@@ -35,21 +39,39 @@ static bool is_empty(struct span at)
 	return at.start == at.end;
 }
 
+static const struct slice gap = {"  ", 2};
+
+/* Cells between gaps of blanks: none is empty. */
+static void read_columns(struct slice text, struct line *line)
+{
+	struct slice cut = {text.p, line->at.end};
+	size_t at = line->at.start;
+
+	while (at < cut.n && line->count < LEDGER_COLUMNS) {
+		size_t end = slice_find(cut, at, gap);
+		struct span cell = trimmed(text, (struct span){at, end});
+
+		if (!is_empty(cell))
+			line->cells[line->count++] = cell;
+		at = end < cut.n ? end + gap.n : cut.n;
+	}
+}
+
 /* The line at `start`, cut into cells. */
 static void read_line(struct slice text, size_t start, struct line *line)
 {
 	const char *stop = memchr(text.p + start, '\n', text.n - start);
-	size_t end = stop ? (size_t)(stop - text.p) : text.n, at = start;
+	size_t end = stop ? (size_t)(stop - text.p) : text.n;
+	const struct table grid = {.layout = LAYOUT_GRID};
 
 	line->at = (struct span){start, end};
 	line->count = 0;
-	while (at <= end && line->count < LEDGER_COLUMNS) {
-		const char *tab = memchr(text.p + at, '\t', end - at);
-		size_t next = tab ? (size_t)(tab - text.p) : end;
-
-		line->cells[line->count++] = trimmed(text, (struct span){at, next});
-		at = next + 1;
-	}
+	line->columns = !memchr(text.p + start, '\t', end - start) &&
+			!memchr(text.p + start, '|', end - start);
+	if (line->columns)
+		read_columns(text, line);
+	else
+		line->count = table_line_cells(&grid, text, line->at, line->cells, LEDGER_COLUMNS);
 }
 
 /*
@@ -104,6 +126,7 @@ static size_t read_heads(const struct reading *r, size_t start, struct grid *g)
 	read_line(r->text, start, &line);
 	if (!add_heads(r, &line, g))
 		return 0;
+	g->columns_only = line.columns;
 	do {
 		start = line.at.end + 1;
 		if (start >= r->text.n)
@@ -155,7 +178,7 @@ static int read_rows(struct reading *r, struct grid *g, size_t from, size_t *end
 		size_t before = r->assignment_count;
 
 		read_line(r->text, from, &line);
-		if (is_category(r, g, &line))
+		if (is_category(r, g, &line) || (g->columns_only && line.count != g->count))
 			g->above = (struct ledger_row){0};
 		else
 			take_row(g, &line);
@@ -167,30 +190,36 @@ static int read_rows(struct reading *r, struct grid *g, size_t from, size_t *end
 	return 0;
 }
 
-static size_t line_start(struct slice text, size_t at)
+/* The first mark between cells at or after `from`; at[i] keeps where each was found last. */
+static size_t next_mark(struct slice text, size_t from, size_t at[MARKS])
 {
-	const char *hit = at ? memrchr(text.p, '\n', at) : NULL;
+	static const struct slice marks[MARKS] = {{"\t", 1}, {"|", 1}, {"  ", 2}};
+	size_t first = text.n;
 
-	return hit ? (size_t)(hit - text.p) + 1 : 0;
+	for (size_t i = 0; i < MARKS; i++) {
+		if (at[i] <= from)
+			at[i] = slice_find(text, from, marks[i]);
+		if (at[i] < first)
+			first = at[i];
+	}
+	return first;
 }
 
 int ledger_grid(struct reading *r, size_t from, struct span *at, struct err *e)
 {
 	struct slice text = r->text;
-	const char *tab;
+	size_t marks[MARKS] = {0}, mark, start, body;
 	struct grid g;
 
-	while (from < text.n && (tab = memchr(text.p + from, '\t', text.n - from))) {
-		size_t start = line_start(text, (size_t)(tab - text.p));
-		size_t body = start >= from ? read_heads(r, start, &g) : 0;
-
+	for (; (mark = next_mark(text, from, marks)) < text.n;
+	     from = table_line(text, mark).end + 1) {
+		start = table_line(text, mark).start;
+		body = start >= from ? read_heads(r, start, &g) : 0;
 		*at = (struct span){start, body};
 		if (body && read_rows(r, &g, body, &at->end, e))
 			return -1;
 		if (at->end > body)
 			return 1;
-		tab = memchr(tab, '\n', text.n - (size_t)(tab - text.p));
-		from = tab ? (size_t)(tab - text.p) + 1 : text.n;
 	}
 	*at = (struct span){text.n, text.n};
 	return 0;

@@ -186,6 +186,12 @@ static bool figure_ends_at(const struct reading *r, size_t at)
 	       !r->quantities[i].status.n;
 }
 
+/* Whether two blanks stand before `at`: between the columns of a table. */
+static bool gap_ends_at(const struct reading *r, size_t limit, size_t at)
+{
+	return at >= limit + 2 && r->text.p[at - 1] == ' ' && r->text.p[at - 2] == ' ';
+}
+
 size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 {
 	size_t at = end, len;
@@ -198,7 +204,8 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 		uint32_t c = utf8_before(r->text, at, &len);
 		size_t join;
 
-		if (is_edge(c) || is_opener(c) || figure_ends_at(r, at))
+		if (is_edge(c) || is_opener(c) || figure_ends_at(r, at) ||
+		    gap_ends_at(r, limit, at))
 			return at;
 		if (c == 0x3001 && figure_in_item(r, limit, at - len))
 			return at;

@@ -145,6 +145,7 @@ static int add_cell(struct reading *r, const struct line *l, size_t i, const str
 	q->predicate = q->quote.start;
 	q->unit = unit_of_cell(r, l, c, f, &by);
 	q->value = f->value * by;
+	q->max = f->max * by;
 	q->op = f->op.n ? f->op : slice_of("=");
 	q->indicator = l->name;
 	q->recurrence = f->total ? (struct slice){"", 0} : c->recurrence;
@@ -293,6 +294,23 @@ static struct slice measured(struct reading *r, struct slice name, struct slice 
 	return joined(r->arena, name, suffix(r, "count"));
 }
 
+/* A name without the number that it is listed by: 1.城镇新增就业人数. */
+static struct slice without_mark(struct slice name)
+{
+	size_t at = 0;
+
+	while (at < name.n && is_digit((unsigned char)name.p[at]))
+		at++;
+	if (!at || at > 2 || at + 1 >= name.n ||
+	    (name.p[at] != '.' &&
+	     !slice_starts((struct slice){name.p + at, name.n - at}, slice_of("、"))))
+		return name;
+	at += name.p[at] == '.' ? 1 : strlen("、");
+	if (is_digit((unsigned char)name.p[at]))
+		return name;
+	return (struct slice){name.p + at, name.n - at};
+}
+
 /* 6人均生活用电量 without the row's number, where that is what comes next. */
 static struct slice without_number(const struct table *t, struct slice name)
 {
@@ -335,6 +353,7 @@ static int read_line(struct reading *r, struct table *t, const struct table_row 
 		name = without_number(t, name);
 		t->number += name.n < l->label.end - l->label.start;
 	}
+	name = without_mark(name);
 	unit = cut_unit(r, &name);
 	l->unit_at = unit.n ? cell_of(t, row, COLUMN_UNIT) : unit_cell(r, t, row, name, w);
 	if (!is_empty(l->unit_at))

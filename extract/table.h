@@ -90,6 +90,7 @@ bool table_next_row(const struct reading *r, struct table *t, size_t *from, stru
 /* What a cell such as 53, ≥95, 达到6%以上 or [1200] says. */
 struct cell_figure {
 	double value;
+	double max;	   /* of a range; NaN without */
 	struct slice op;   /* "" without */
 	struct slice unit; /* as written in the cell; "" without */
 	struct span at;	   /* of the number with its signs, in the cell */

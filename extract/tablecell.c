@@ -1,6 +1,8 @@
 /* Cells: where they begin and end in a line, and what one holds. */
 #include "extract/table.h"
 
+#include <math.h>
+
 static bool begins_figure(struct slice text, size_t at)
 {
 	size_t len;
@@ -215,6 +217,21 @@ static size_t number_at(struct slice text, size_t at, struct number *n)
 	return end - at;
 }
 
+/* The dash and the upper end of a range that begin at `at`: —10; their length, 0 without. */
+static size_t upper_end(struct slice text, size_t at, double *max)
+{
+	size_t len = 0, digits;
+	uint32_t c = at < text.n ? utf8_at(text, at, &len) : 0;
+	struct number n;
+
+	if ((c != 0x2014 && c != '-' && c != '~') || at + len >= text.n ||
+	    !is_digit((unsigned char)text.p[at + len]))
+		return 0;
+	digits = number_read(text, at + len, &n);
+	*max = n.value;
+	return digits ? len + digits : 0;
+}
+
 bool table_figure(const struct reading *r, struct slice text, struct cell_figure *f)
 {
 	const struct words *w = r->words;
@@ -235,10 +252,17 @@ bool table_figure(const struct reading *r, struct slice text, struct cell_figure
 	if (!len)
 		return false;
 	f->value = n.value;
+	f->max = NAN;
+	if ((rest = upper_end(text, start + len, &f->max)) > 0) {
+		f->op = slice_of("range");
+		len += rest;
+	}
 	f->at = (struct span){start, start + len};
 	unit = lexicon_at(w->unit, text, start + len, NULL);
 	f->unit = slice_cut(text, (struct span){start + len, start + len + unit});
 	rest = start + len + unit;
+	while (rest < text.n && text.p[rest] == ' ')
+		rest++;
 	rest += lexicon_at(w->op_after, text, rest, &f->op);
 	rest += marks_at(text, rest);
 	return rest >= text.n;
