@@ -323,6 +323,27 @@ static int run_to_traditional(struct converter *c, struct doc *d, struct err *e)
 	return convert_all(c, d, &c->maps[1], (const uint8_t *)c->walls.data, e);
 }
 
+/* The title that the container gives, which stands outside the text, into the same script. */
+static int convert_title(struct converter *c, struct doc *d, struct err *e)
+{
+	struct doc title;
+	int bad;
+
+	doc_init(&title);
+	editor_reset(&c->pen, d->info.title);
+	bad = push(c, &title, e);
+	if (!bad) {
+		script_weigh(&c->scripts, doc_text(&title), &c->stretches);
+		bad = buf_check(&c->stretches, e) || run_to_simplified(c, &title, e);
+	}
+	if (!bad) {
+		d->info.title = arena_copy(&d->arena, doc_text(&title));
+		bad = d->info.title.p ? 0 : err_nomem(e);
+	}
+	doc_release(&title);
+	return bad;
+}
+
 static int convert_run(void *state, struct doc *d, struct err *e)
 {
 	static int (*const runs[])(struct converter *, struct doc *, struct err *) = {
@@ -337,7 +358,11 @@ static int convert_run(void *state, struct doc *d, struct err *e)
 	d->info.traditional = traditional_share(&sum);
 	if (buf_check(&c->stretches, e))
 		return -1;
-	return runs[c->plan->towards](c, d, e);
+	if (runs[c->plan->towards](c, d, e))
+		return -1;
+	if (c->plan->towards != SCRIPT_SIMPLIFIED || !d->info.title.n)
+		return 0;
+	return convert_title(c, d, e);
 }
 
 static void convert_close(void *state)

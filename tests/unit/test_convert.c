@@ -420,6 +420,23 @@ static void test_shares(void)
 	CHECK(share_of("經濟。\n经济。") == 0.5);
 }
 
+/* The title that the container gives is converted with the text, and by itself. */
+static void test_title(void)
+{
+	void *state = open_stage("simplified");
+	struct err e = {""};
+	struct doc d;
+
+	CHECK(!pass_through(&d, slice_of("一、推广电动公车。")));
+	d.info.title = slice_of("綠色運輸行動方案");
+	CHECK(!stage_convert.run(state, &d, &e));
+	CHECK(slice_is(d.info.title, "绿色运输行动方案"));
+	CHECK(d.info.script == SCRIPT_SIMPLIFIED);
+	CHECK(slice_is(doc_text(&d), "一、推广电动公车。"));
+	doc_release(&d);
+	stage_convert.close(state);
+}
+
 int main(void)
 {
 	test_simplified_is_left();
@@ -441,5 +458,6 @@ int main(void)
 	test_idempotent("traditional", "");
 	test_idempotent("taiwan", "發展經濟。");
 	test_options();
+	test_title();
 	return check_done();
 }
