@@ -283,6 +283,7 @@ int read_about(struct reading *r, struct err *e)
 	about->script = slice_of(scripts[info->script]);
 	about->traditional_share = info->script ? rounded(info->traditional) : NAN;
 	about->kind = info->kind;
+	about->flags |= info->order_unsure ? FLAG_ORDER_UNSURE : 0u;
 	if (info->ocr_confidence > 0)
 		about->ocr_confidence = rounded(info->ocr_confidence);
 	r->published = find_published(r);

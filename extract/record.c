@@ -25,6 +25,9 @@ static const struct flag_info flags[RECORD_FLAGS] = {
 	 "The OCR engine that read the page was not sure of a word in the passage."},
 	{"order_repaired", "所在段落的次序已调整",
 	 "The page of the passage was out of order in the document and was put back."},
+	{"order_unsure", "疑似页序错乱",
+	 "The numbers of headings jump as if pages had changed places, but not so that it is sure "
+	 "which: nothing was moved."},
 };
 
 const struct flag_info *flag_info(int i)

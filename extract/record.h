@@ -35,8 +35,9 @@ enum record_flag {
 	FLAG_MATCH_LIMIT = 1 << 8,
 	FLAG_OCR_UNSURE = 1 << 9,
 	FLAG_ORDER_REPAIRED = 1 << 10,
+	FLAG_ORDER_UNSURE = 1 << 11,
 };
-enum { RECORD_FLAGS = 11 };
+enum { RECORD_FLAGS = 12 };
 
 struct flag_info {
 	const char *name;    /* as in NDJSON */

@@ -38,6 +38,7 @@ struct doc_info {
 	struct slice source;
 	struct slice date;     /* publication date as the container gives it */
 	double ocr_confidence; /* mean of the words', 0 to 1; 0 where no OCR engine says */
+	bool order_unsure;     /* pages seem to have changed places, and it isn't sure which */
 };
 
 /* A member of the file that `id` names, or a field of its line, whose bytes the document has. */

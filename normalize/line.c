@@ -225,6 +225,25 @@ static bool is_prose_cut(struct slice t, const struct row *a, const struct row *
 	       is_wide(t, a, NARROWEST) && row_width(t, b) >= PROSE;
 }
 
+/* A round bracket that opens in the first line is closed in the second. */
+static bool is_bracket_cut(struct slice t, const struct row *a, const struct row *b)
+{
+	int depth = 0, least = 0;
+
+	for (size_t at = a->at.start; at < a->at.end; at++) {
+		depth += t.p[at] == '(';
+		depth -= t.p[at] == ')' && depth > 0;
+	}
+	if (!depth)
+		return false;
+	depth = 0;
+	for (size_t at = b->at.start; at < b->at.end && !least; at++) {
+		depth += (t.p[at] == '(') - (t.p[at] == ')');
+		least = depth < least ? depth : least;
+	}
+	return least < 0;
+}
+
 /* Whether the sentence of line `a` goes on in line `b`, which follows it directly. */
 static bool may_go_on(struct slice t, const struct wrap *wrap, const struct row *a,
 		      const struct row *b)
@@ -242,6 +261,8 @@ static bool may_go_on(struct slice t, const struct wrap *wrap, const struct row 
 		return is_wide(t, a, PROSE) && !is_sign(slice_cut(t, b->at));
 	if ((last == ',' || last == U'、') && is_wide(t, a, PROSE))
 		return b->prose || is_full(t, wrap, a);
+	if (is_bracket_cut(t, a, b) && is_wide(t, a, PROSE))
+		return true;
 	if ((is_label(t, b) && !glyph_opens(last)) || (last == ')' && !b->prose))
 		return false;
 	if (is_prose_cut(t, a, b, last, first))

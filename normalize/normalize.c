@@ -24,6 +24,7 @@ static const struct repair repairs[] = {
 	{EDIT_FORM, STOP_FORM, repair_form},
 	{EDIT_DOUBLE, STOP_TWICE | STOP_TONE | STOP_REPEATED, repair_double},
 	{EDIT_FURNITURE, STOP_FURNITURE, repair_furniture},
+	{EDIT_ORDER, STOP_DASHED | STOP_ONE | STOP_PAGE, repair_page_order},
 	{EDIT_FURNITURE, STOP_OPEN_TEXT | STOP_DASHED | STOP_ONE | STOP_PAGE, repair_page},
 	{EDIT_CHUNK, STOP_MARKER, repair_chunk},
 	{EDIT_LINE, STOP_OPEN_END, repair_line},

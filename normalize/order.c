@@ -207,7 +207,8 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
  */
 static bool is_likely(const struct order *o)
 {
-	return !o->left || o->marks.count < MOST_STARTS;
+	return o->trial_count && o->trial_count <= MOST_TRIALS &&
+	       (!o->left || o->marks.count < MOST_STARTS);
 }
 
 static bool is_certain(const struct order *o, const struct seam_contest *contest)
@@ -232,10 +233,9 @@ int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct
 	find_exchanges(&o, true);
 	if (!o.trial_count)
 		find_exchanges(&o, false);
-	if (!o.trial_count || o.trial_count > MOST_TRIALS || !is_likely(&o))
-		return 0;
-	if (find_seams(d, &o, &contest, e))
+	if (is_likely(&o) && find_seams(d, &o, &contest, e))
 		return -1;
+	d->info.order_unsure = o.trial_count && !o.left && !is_certain(&o, &contest);
 	if (is_certain(&o, &contest))
 		write_exchange(w, t, &contest.best);
 	return doc_push(d, "order", w, e);

@@ -4,12 +4,13 @@
  * cuts a sentence in two beside a page number, or more than once in the same words.
  */
 #include "normalize/glyph.h"
+#include "normalize/page_number.h"
 #include "normalize/repair.h"
 
 #include <stdlib.h>
 
-/* In characters, but for the digits of a page number. */
-enum { LONGEST_HEAD = 30, MOST_DIGITS = 4 };
+/* In characters. */
+enum { LONGEST_HEAD = 30 };
 
 /* Short lines between two long ones; with more of them it is a table or a list. */
 enum { MOST_PENDING = 6 };
@@ -43,100 +44,11 @@ struct pages {
 	bool failed;
 };
 
-static const char32_t dashes[] = U"-—－–―─";
-
 static size_t skip_blanks(struct slice t, size_t at)
 {
 	while (at < t.n && t.p[at] == ' ')
 		at++;
 	return at;
-}
-
-static size_t number_end(struct slice t, size_t at, size_t *value)
-{
-	size_t end = at;
-
-	*value = 0;
-	while (end < t.n && end - at <= MOST_DIGITS && is_digit((unsigned char)t.p[end]))
-		*value = *value * 10 + (size_t)(t.p[end++] - '0');
-	return end > at && end - at <= MOST_DIGITS ? end : 0;
-}
-
-/* `- 12 -` from its first dash on; returns where it ends, or 0. */
-static size_t dashed_end(struct slice t, size_t at, size_t *value)
-{
-	size_t len, end;
-
-	if (at >= t.n || !glyph_in(utf8_at(t, at, &len), dashes))
-		return 0;
-	end = number_end(t, skip_blanks(t, at + len), value);
-	if (!end || !*value)
-		return 0;
-	end = skip_blanks(t, end);
-	return glyph_in(glyph_at(t, end, &len), dashes) ? end + len : 0;
-}
-
-static bool take(struct slice t, size_t *at, const char *what)
-{
-	if (!slice_starts((struct slice){t.p + *at, t.n - *at}, slice_of(what)))
-		return false;
-	*at = skip_blanks(t, *at + strlen(what));
-	return true;
-}
-
-/* N页 with blanks; moves *at behind it. */
-static bool take_page(struct slice t, size_t *at, size_t *value)
-{
-	size_t end = number_end(t, *at, value);
-
-	if (!end)
-		return false;
-	*at = skip_blanks(t, end);
-	return take(t, at, "页");
-}
-
-/* 第3页, 第 3 页 共 14 页; *of is 0 without the second number. */
-static size_t counted_end(struct slice t, size_t at, size_t *value, size_t *of)
-{
-	size_t end;
-
-	*of = 0;
-	if (!take(t, &at, "第") || !take_page(t, &at, value))
-		return 0;
-	end = at;
-	if (!take(t, &at, "/"))
-		take(t, &at, ",");
-	if (take(t, &at, "共") && take_page(t, &at, of))
-		end = at;
-	while (end > 0 && t.p[end - 1] == ' ')
-		end--;
-	return end;
-}
-
-/* 一12一, alone on its line */
-static size_t misread_end(struct slice line, size_t *value)
-{
-	struct slice dash = slice_of("一");
-	size_t end =
-		slice_starts(line, dash) ? number_end(line, skip_blanks(line, dash.n), value) : 0;
-
-	return end && *value &&
-			       slice_eq(slice_trim((struct slice){line.p + end, line.n - end}),
-					dash)
-		       ? line.n
-		       : 0;
-}
-
-static size_t page_number(struct slice line)
-{
-	size_t value, of, end = dashed_end(line, 0, &value);
-
-	if (!end)
-		end = misread_end(line, &value);
-
-	if (!end)
-		end = counted_end(line, 0, &value, &of);
-	return end == line.n && end ? value : 0;
 }
 
 static void add(struct pages *p, struct row row)
@@ -237,17 +149,17 @@ static bool is_word(uint32_t c)
 static void read_glued(struct pages *p, size_t at)
 {
 	struct slice t = p->t;
-	size_t len, value, of = 0, end = dashed_end(t, at, &value);
+	size_t len, value, of = 0, end = page_number_dashed(t, at, &value);
 	uint32_t before = glyph_before(t, at, &len), after;
 	bool sure = false;
 
-	if (!end && (end = counted_end(t, at, &value, &of))) {
+	if (!end && (end = page_number_counted(t, at, &value, &of))) {
 		sure = of >= value;
 		end = sure ? end : 0;
 	}
 	after = end ? glyph_at(t, end, &len) : 0;
-	if (!end || is_word(before) || is_word(after) || glyph_in(before, dashes) ||
-	    glyph_in(after, dashes) || ((before == '\n' || !before) && (after == '\n' || !after)))
+	if (!end || is_word(before) || is_word(after) || page_number_dash(before) ||
+	    page_number_dash(after) || ((before == '\n' || !before) && (after == '\n' || !after)))
 		return;
 	add(p, (struct row){.at = {at, end}, .class = ROW_GLUED, .number = value, .drop = sure});
 }

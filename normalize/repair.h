@@ -26,6 +26,9 @@ int repair_double(struct doc *d, const struct survey *s, struct editor *w, struc
 /* Wrappers and navigation at the head and foot; fills d->info.title from a wrapper. */
 int repair_furniture(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
+/* Pages that changed places, by the numbers printed on them. */
+int repair_page_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
+
 /* Page numbers and running heads. */
 int repair_page(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 

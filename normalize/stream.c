@@ -48,6 +48,8 @@ static void add_info(struct buf *out, const struct doc_info *info)
 	add_field(out, "source", info->source);
 	add_field(out, "date", info->date);
 	add_share(out, "ocr_confidence", info->ocr_confidence);
+	if (info->order_unsure)
+		buf_adds(out, "\"order_unsure\":true,");
 }
 
 static void add_parts(struct buf *out, const struct doc *d)

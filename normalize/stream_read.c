@@ -369,6 +369,7 @@ static int read_info(const json_t *root, struct doc *d, struct err *e)
 	d->info.script = script_named(script);
 	d->info.traditional = json_number_value(json_object_get(root, "traditional_share"));
 	d->info.ocr_confidence = json_number_value(json_object_get(root, "ocr_confidence"));
+	d->info.order_unsure = json_is_true(json_object_get(root, "order_unsure"));
 	return 0;
 }
 

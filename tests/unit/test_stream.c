@@ -89,7 +89,8 @@ static bool same_info(const struct doc_info *a, const struct doc_info *b)
 {
 	return slice_eq(a->kind, b->kind) && slice_eq(a->charset, b->charset) &&
 	       a->script == b->script && slice_eq(a->title, b->title) && slice_eq(a->url, b->url) &&
-	       slice_eq(a->source, b->source) && slice_eq(a->date, b->date);
+	       slice_eq(a->source, b->source) && slice_eq(a->date, b->date) &&
+	       a->order_unsure == b->order_unsure;
 }
 
 /* Writes the document, reads it back and compares everything. */
@@ -141,6 +142,7 @@ static void check_round_trip(const char *charset)
 	d.info.url = slice_of("https://example.com/?a=1&b=\\");
 	d.info.source = slice_of("某县政府网");
 	d.info.date = slice_of("2026-03-01");
+	d.info.order_unsure = true;
 	add_layers(&d);
 	CHECK(d.layer_count == 4);
 	CHECK(slice_ends(d.layers[2].text, slice_of("新增50家企业(牵头單位:縣經濟局)")) ||
