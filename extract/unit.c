@@ -70,7 +70,9 @@ void guess_units(struct reading *r)
 		if (q->unit.n)
 			note_plain(r, q->quote, "unit", "of an earlier figure with the same noun");
 		if (!q->unit.n) {
-			q->unit = unit_of_head(r, noun);
+			q->unit = unit_of_head(r, q->indicator);
+			if (!q->unit.n)
+				q->unit = unit_of_head(r, noun);
 			note_plain(r, q->quote, "unit", "the usual one of the noun: unit.of.head");
 		}
 	}
