@@ -115,6 +115,10 @@ check-healthy: all
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
+# make bench-hostile BENCH='--mb 5 --runs 1'
+bench-hostile: all $(BENCHES)
+	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py --only hostile $(BENCH)
+
 # How surely the charset of short pieces of text is told, beside uchardet.
 bench-charset: $(BUILD)/bench/charset
 	$< $(wildcard fixtures/*.txt ../shared/corpus/*.txt)
@@ -186,6 +190,7 @@ help:
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make check-ocr       records of fixtures printed, scanned badly and read by tesseract"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
+	@echo "make bench-hostile   what texts made to be slow cost the repairs (BENCH='--mb 5': quickly)"
 	@echo "make bench-charset   how surely charsets are told apart, beside uchardet"
 	@echo "make bench-sheet     what a workbook of 200,000 targets costs beside the library alone"
 	@echo "make picture         draw fixtures/workbook.png"
@@ -197,4 +202,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy check-ocr packages bench calibration install uninstall rebuild-tables format clean help
+.PHONY: all bench-hostile bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy check-ocr packages bench calibration install uninstall rebuild-tables format clean help

@@ -72,7 +72,9 @@ static int run_repair(struct normalize *n, const struct repair *r, struct doc *d
 		return 0;
 	if (r->run(d, &n->survey, &n->editor, e))
 		return -1;
-	return d->layer_count == layers ? 0 : survey_read(&n->survey, doc_text(d), e);
+	if (d->layer_count == layers)
+		return 0;
+	return survey_update(&n->survey, doc_text(d), &d->layers[layers].edits, e);
 }
 
 /*

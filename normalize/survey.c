@@ -206,6 +206,7 @@ int survey_init(struct survey *s, struct err *e)
 void survey_release(struct survey *s)
 {
 	free(s->stretches);
+	free(s->spare);
 	free(s->table);
 	*s = (struct survey){.table = NULL};
 }
@@ -368,19 +369,147 @@ static int read_line(struct survey *s, struct reader *r, struct line *last, stru
 	return 0;
 }
 
-int survey_read(struct survey *s, struct slice text, struct err *e)
+/* Begins a survey without stretches. */
+static struct reader survey_begin(struct survey *s, struct slice text)
 {
-	struct reader r = {.table = s->table, .s = (const unsigned char *)text.p, .last = '\n'};
-	struct line last = {{"", 0}, 0};
-
-	r.first = r.table->first[r.table->kinds['\n']];
 	s->text = text;
 	s->all = 0;
 	s->count = s->open = 0;
-	while (r.at < text.n)
-		if (read_line(s, &r, &last, e))
+	return (struct reader){
+		.table = s->table,
+		.s = (const unsigned char *)text.p,
+		.last = '\n',
+		.first = s->table->first[s->table->kinds['\n']],
+	};
+}
+
+/* Reads lines until one begins at `end`, or the text ends there. */
+static int read_lines(struct survey *s, struct reader *r, size_t end, struct line *last,
+		      struct err *e)
+{
+	while (r->at < end)
+		if (read_line(s, r, last, e))
 			return -1;
 	return 0;
+}
+
+int survey_read(struct survey *s, struct slice text, struct err *e)
+{
+	struct reader r = survey_begin(s, text);
+	struct line last = {{"", 0}, 0};
+
+	return read_lines(s, &r, text.n, &last, e);
+}
+
+/* A run of a script that keeps text, and the text before and behind it. */
+struct kept {
+	const struct survey *old;
+	struct span from; /* in the old text */
+	size_t to;	  /* where it begins in the new one */
+	bool is_end;	  /* both texts end with it */
+};
+
+/*
+ * Finds the lines of a kept run, given as stretches, that can be taken over: the one before them is
+ * kept with the line end before it (or they begin the text), and the beginning of the one behind
+ * them. `line` goes over the old lines from run to run.
+ */
+static struct span lines_kept(const struct kept *k, struct survey_line *line)
+{
+	const struct survey *old = k->old;
+	struct survey_line next;
+	size_t first;
+
+	while (line->next < old->count && old->stretches[line->next].start < k->from.start)
+		survey_next_line(old, line);
+	if (k->from.start > 0 || k->to > 0) {
+		if (line->next < old->count && old->stretches[line->next].start == k->from.start)
+			survey_next_line(old, line);
+		survey_next_line(old, line);
+	}
+	first = line->next;
+	for (next = *line; survey_next_line(old, &next); *line = next)
+		if (old->stretches[next.next].start >= k->from.end && !k->is_end)
+			break;
+	return (struct span){first, line->next};
+}
+
+/* Takes a line over; returns where the next one begins, or 0 with e filled. */
+static size_t take_line(struct survey *s, const struct survey *old, const struct survey_line *line,
+			size_t first, size_t at, struct err *e)
+{
+	for (size_t i = first; i < line->next; i++) {
+		const struct stretch *from = &old->stretches[i];
+		size_t end = at + (from[1].start - from->start);
+
+		if (add_stretch(s, at, from->stops, end, e))
+			return 0;
+		at = end;
+	}
+	s->open += line->stops & STOP_OPEN_END && line->at.end - line->at.start >= SURVEY_OPEN;
+	return at;
+}
+
+/* Takes lines over and leaves the reader behind them. */
+static int take_lines(struct survey *s, const struct survey *old, struct span stretches,
+		      struct reader *r, struct line *last, struct err *e)
+{
+	struct survey_line line = {.next = stretches.start};
+
+	if (s->count)
+		s->stretches[s->count - 1].stops |=
+			old->stretches[stretches.start].stops & STOP_WRAP_BEGIN;
+	while (line.next < stretches.end) {
+		size_t first = line.next, start = r->at;
+
+		survey_next_line(old, &line);
+		r->at = take_line(s, old, &line, first, start, e);
+		if (!r->at)
+			return -1;
+		last->text = (struct slice){s->text.p + start, line.at.end - line.at.start};
+	}
+	*r = (struct reader){r->table, r->s, r->at, '\n', r->table->first[r->table->kinds['\n']]};
+	return 0;
+}
+
+static int update(struct survey *s, const struct survey *old, const struct edits *script,
+		  struct err *e)
+{
+	struct reader r = survey_begin(s, s->text);
+	struct survey_line line = {.next = 0};
+	struct line last = {{"", 0}, 0};
+
+	for (size_t i = 0; i < script->count; i++) {
+		struct kept k = {.old = old, .from = edits_run_source(script, i)};
+		struct span to = edits_run_target(script, i), lines;
+
+		if (script->runs[i].kind != EDIT_KEEP)
+			continue;
+		k.to = to.start;
+		k.is_end = k.from.end == old->text.n && to.end == s->text.n;
+		lines = lines_kept(&k, &line);
+		if (lines.start >= lines.end)
+			continue;
+		if (read_lines(s, &r, old->stretches[lines.start].start - k.from.start + k.to,
+			       &last, e) ||
+		    take_lines(s, old, lines, &r, &last, e))
+			return -1;
+	}
+	return read_lines(s, &r, s->text.n, &last, e);
+}
+
+int survey_update(struct survey *s, struct slice text, const struct edits *script, struct err *e)
+{
+	struct survey old = *s;
+
+	if (script->moved)
+		return survey_read(s, text, e);
+	s->stretches = old.spare;
+	s->capacity = old.spare_capacity;
+	s->spare = old.stretches;
+	s->spare_capacity = old.capacity;
+	s->text = text;
+	return update(s, &old, script, e);
 }
 
 /* The stretch that holds an offset of the text. */

@@ -10,7 +10,7 @@
 #ifndef ZHIBIAO_SURVEY_H
 #define ZHIBIAO_SURVEY_H
 
-#include "normalize/err.h"
+#include "normalize/edit.h"
 #include "normalize/glyph.h"
 
 enum stop {
@@ -66,6 +66,8 @@ struct survey {
 	uint32_t all; /* stops of the whole text */
 	size_t open;  /* lines of SURVEY_OPEN bytes or more that end in mid-sentence */
 	size_t capacity;
+	struct stretch *spare; /* room for those of the next text */
+	size_t spare_capacity;
 	struct survey_table *table; /* owned */
 };
 
@@ -75,6 +77,12 @@ void survey_release(struct survey *s);
 
 /* Surveys a text, which is borrowed. 0, or -1 with e filled. */
 int survey_read(struct survey *s, struct slice text, struct err *e);
+
+/*
+ * Surveys what a script made of the text surveyed last, which is still there: lines that it left as
+ * they were, and their neighbours, are not read again.
+ */
+int survey_update(struct survey *s, struct slice text, const struct edits *script, struct err *e);
 
 /* The stops of all stretches that hold some of a span. */
 uint32_t survey_stops(const struct survey *s, struct span at);

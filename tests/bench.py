@@ -43,8 +43,12 @@ SETS = {
     "traditional": (lambda p: p.traditional, "utf-8"),
     "big5": (lambda p: p.traditional, "big5"),
     "clean": (lambda p: p.clean and not p.traditional, "utf-8"),
+    "repaired": (lambda p: p.clean and not p.traditional, "utf-8"),
     "damaged": (lambda p: not p.clean and not p.traditional, "utf-8"),
 }
+
+# In this one nothing is left to repair: its documents are what normalize makes of them.
+REPAIRED = "repaired"
 
 # Inside one process: the set, and the steps that are shown for it. What the sinks leave of the
 # processor's cache and the heap would slow down the others.
@@ -54,6 +58,7 @@ STAGES = [
     ("gb18030", ["decode"]),
     ("big5", ["decode"]),
     ("traditional", ["convert"]),
+    ("repaired", ["normalize"]),
     ("clean", ["normalize"]),
     ("damaged", ["normalize"]),
 ]
@@ -84,6 +89,9 @@ GROUPS = [
         "zhibiao convert {files}",
         "opencc -c t2s.json -i {whole} -o /dev/null",
         "uconv -f UTF-8 -t UTF-8 -x Traditional-Simplified {files}"]),
+    ("normalize repaired", "repaired", [
+        "zhibiao normalize {files}",
+        "uconv -f UTF-8 -t UTF-8 -x NFKC {files}"]),
     ("normalize clean", "clean", [
         "zhibiao normalize {files}",
         "uconv -f UTF-8 -t UTF-8 -x NFKC {files}"]),
@@ -191,12 +199,19 @@ class Set:
         with open(self.whole, "wb") as whole:
             for text in documents(pieces, total):
                 content = encode(text, "ignore")[0]
+                if name == REPAIRED:
+                    content = normalized(content)
                 path = os.path.join(folder, f"{len(self.files):05}.txt")
                 with open(path, "wb") as file:
                     file.write(content)
                 whole.write(content)
                 self.files.append(path)
                 self.bytes += len(content)
+
+
+def normalized(content):
+    done = subprocess.run([PROGRAM, "normalize"], input=content, capture_output=True, check=True)
+    return done.stdout
 
 
 class Sets:
