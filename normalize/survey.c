@@ -161,15 +161,20 @@ static void mark_tables(struct kind *codes)
 	codes[':'].second |= STOP_LIST;
 }
 
-/* The number of a kind, which is added where it is new. */
+/*
+ * The number of a kind, which is added where it is new. Those that there is no room for share the
+ * last: a stop too many costs a look, one that is missing hides damage.
+ */
 static uint16_t kind_number(struct survey_table *t, struct kind k)
 {
 	size_t i = 0;
 
 	while (i < t->count && (t->first[i] != k.first || t->second[i] != k.second))
 		i++;
-	t->first[i] = k.first;
-	t->second[i] = k.second;
+	if (i == MOST_KINDS)
+		i--;
+	t->first[i] |= k.first;
+	t->second[i] |= k.second;
 	t->count += i == t->count;
 	return (uint16_t)i;
 }
