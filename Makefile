@@ -9,7 +9,7 @@ CFLAGS ?= -O2 -g
 PYTHON ?= python3
 # The one that packages of the system are installed for.
 SYSTEM_PYTHON = $(shell $(PYTHON) -c 'import openpyxl' 2>/dev/null && echo $(PYTHON) || echo /usr/bin/python3)
-PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson libzip zlib libzstd
+PKGS = libpcre2-8 libutf8proc xlsxwriter yaml-0.1 jansson libzip zlib libzstd sqlite3
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
 
 BUILD ?= $(if $(SANITIZE),build/sanitize,build)

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* A document from the source to the sink. */
+/* A document from one end to the other. */
 struct item {
 	struct doc doc;
 	struct records records;
@@ -118,7 +118,7 @@ static struct item *take(struct batch *b)
 	pthread_mutex_unlock(&b->lock);
 	*item = (struct item){0};
 	doc_init(&item->doc);
-	rc = source_next(b->options->source, &item->doc, &item->err);
+	rc = b->options->ends->next(b->options->state, &item->doc, &item->err);
 	pthread_mutex_lock(&b->lock);
 	b->reading = false;
 	b->exhausted = rc == 0;
@@ -130,15 +130,13 @@ static struct item *take(struct batch *b)
 	return rc ? item : NULL;
 }
 
-/* Says that the document could not be done, here and to the sink. */
+/* Says that the document could not be done, here and to whom the records go. */
 static int give_up(struct batch *b, const struct item *item, struct err *e)
 {
 	struct slice id = item->doc.id.p ? item->doc.id : slice_of("");
 
 	complain("%.*s: %s", (int)id.n, id.p, item->err.text);
-	if (b->options->pages && pages_fail(b->options->pages, id, item->err.text, e))
-		return -1;
-	return sink_trouble(b->options->sink, id, item->err.text, true, e);
+	return b->options->ends->trouble(b->options->state, id, item->err.text, true, e);
 }
 
 /* Says where rules were given up in the document, which is done all the same. */
@@ -153,7 +151,7 @@ static int tell_lapses(struct batch *b, const struct item *item, struct err *e)
 		err_set(&what, "rule %.*s met its limits at byte %zu%s", (int)lapse->rule.n,
 			lapse->rule.p, lapse->at, lapse->lines > 1 ? " and on later lines" : "");
 		complain("%.*s: %s", (int)id.n, id.p, what.text);
-		if (sink_trouble(b->options->sink, id, what.text, false, e))
+		if (b->options->ends->trouble(b->options->state, id, what.text, false, e))
 			return -1;
 	}
 	return 0;
@@ -161,13 +159,9 @@ static int tell_lapses(struct batch *b, const struct item *item, struct err *e)
 
 static int hand_on(struct batch *b, const struct item *item, struct err *e)
 {
-	struct pages *pages = b->options->pages;
-
 	if (tell_lapses(b, item, e))
 		return -1;
-	if (pages && pages_add(pages, &item->doc, &item->records, e))
-		return -1;
-	return sink_add(b->options->sink, &item->records, e);
+	return b->options->ends->add(b->options->state, &item->doc, &item->records, e);
 }
 
 static int write_item(struct batch *b, struct item *item, struct err *e)

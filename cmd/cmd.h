@@ -20,6 +20,7 @@ int cmd_filter(int argc, char **argv); /* decode, convert, normalize */
 int cmd_extract(int argc, char **argv);
 int cmd_sheet(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_corpus(int argc, char **argv);
 
 /* Prints `zhibiao: MESSAGE` and a line end to standard error. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

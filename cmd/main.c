@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{"extract", "clean text to records", cmd_extract},
 	{"sheet", "records to a workbook or a table", cmd_sheet},
 	{"rules", "check, test and list rule sets", cmd_rules},
+	{"corpus", "a corpus in a database: add, update, status, export", cmd_corpus},
 	{"help", "explain a command: zhibiao help COMMAND", help},
 };
 

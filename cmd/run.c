@@ -5,11 +5,11 @@
 #include "cmd/cmd.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
+#include "extract/sinks/pages.h"
 
 static const struct option *const run_tables[] = {
-	decode_options, normalize_options, extract_options,
-	input_options,	kind_options,	   output_options,
-	NULL,
+	decode_options, normalize_options, rule_options,   record_options, input_options,
+	jobs_options,	kind_options,	   output_options, NULL,
 };
 
 static const struct usage run_usage = {
@@ -21,7 +21,7 @@ static const struct usage run_usage = {
 	.tables = run_tables,
 };
 
-static const struct option *const extract_tables[] = {extract_options, NULL};
+static const struct option *const extract_tables[] = {rule_options, record_options, NULL};
 
 static const struct usage extract_usage = {
 	.command = "extract",
@@ -95,15 +95,41 @@ static void run_close(struct run *r)
 		ruleset_free(r->rules);
 }
 
+static int next(void *state, struct doc *d, struct err *e)
+{
+	struct run *r = state;
+
+	return source_next(r->source, d, e);
+}
+
+static int add(void *state, const struct doc *d, const struct records *records, struct err *e)
+{
+	struct run *r = state;
+
+	if (r->pages && pages_add(r->pages, d, records, e))
+		return -1;
+	return sink_add(r->sink, records, e);
+}
+
+static int trouble(void *state, struct slice doc, const char *problem, bool lost, struct err *e)
+{
+	struct run *r = state;
+
+	if (lost && r->pages && pages_fail(r->pages, doc, problem, e))
+		return -1;
+	return sink_trouble(r->sink, doc, problem, lost, e);
+}
+
+static const struct batch_ends run_ends = {next, add, trouble};
+
 static int run_documents(const struct settings *s, bool clean, struct err *e)
 {
 	struct run r = {0};
 	size_t failures = 0;
 	int rc = run_open(&r, s, e);
 	struct batch_options batch = {
-		.source = r.source,
-		.sink = r.sink,
-		.pages = r.pages,
+		.ends = &run_ends,
+		.state = &r,
 		.stages = clean ? NULL : &r.stages,
 		.extract = &r.extract,
 		.jobs = clean ? 1 : settings_jobs(s),

@@ -26,6 +26,10 @@ const struct option input_options[] = {
 	 .offset = AT(files0_from),
 	 .value = "FILE",
 	 .help = "read the NUL-separated paths in FILE (- is standard input)"},
+	{.name = NULL},
+};
+
+const struct option jobs_options[] = {
 	{.name = "jobs",
 	 .letter = 'j',
 	 .kind = OPTION_NUMBER,
@@ -113,7 +117,7 @@ const struct option normalize_options[] = {
 	{.name = NULL},
 };
 
-const struct option extract_options[] = {
+const struct option rule_options[] = {
 	{.name = "rules",
 	 .kind = OPTION_TEXTS,
 	 .offset = AT(rules),
@@ -124,6 +128,10 @@ const struct option extract_options[] = {
 	 .offset = AT(reference),
 	 .value = "DATE",
 	 .help = "the day that 今年, 三年内 … are counted from"},
+	{.name = NULL},
+};
+
+const struct option record_options[] = {
 	{.name = "edits",
 	 .kind = OPTION_FLAG,
 	 .offset = AT(edits),

@@ -41,16 +41,22 @@ struct settings {
 	const char *columns;
 	const char *template;
 	const char *pages;
+
+	bool all; /* corpus */
+	bool brief;
+	bool changed;
 };
 
 extern const struct option input_options[];
+extern const struct option jobs_options[];
 extern const struct option kind_options[];
 extern const struct option stream_options[];
 extern const struct option decode_options[];
 extern const struct option convert_options[];
 extern const struct option opencc_options[]; /* what the command opencc takes besides */
 extern const struct option normalize_options[];
-extern const struct option extract_options[];
+extern const struct option rule_options[];
+extern const struct option record_options[];
 extern const struct option output_options[];
 
 /*

@@ -294,6 +294,11 @@ static bool left_out(const struct field *f, const void *member)
 	return f->form == FORM_OPTIONAL && ((const struct slice *)member)->n == 0;
 }
 
+void record_write_value(const struct record *r, const struct field *f, struct buf *out)
+{
+	writers[f->form]((const char *)r + f->offset, out);
+}
+
 void record_write(const struct record *r, struct buf *out)
 {
 	size_t count;

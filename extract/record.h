@@ -178,6 +178,9 @@ const struct field *record_fields(enum record_type type, size_t *count);
 /* Appends the record as one line of NDJSON. */
 void record_write(const struct record *r, struct buf *out);
 
+/* Appends the value of one of the record's fields as JSON. */
+void record_write_value(const struct record *r, const struct field *f, struct buf *out);
+
 /*
  * Reads one line; everything is copied into the arena. Unknown fields are passed over, missing ones
  * are as record_new leaves them; a field of the wrong type is an error, and so is an unknown flag.

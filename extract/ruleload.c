@@ -520,6 +520,7 @@ int loader_read(struct loader *l, const char *path, struct err *e)
 		return err_nomem(e);
 	if (rule_file_read(file, path, &l->store->arena, e))
 		return -1;
+	sha256_add(&l->store->digest, file->text);
 	if (!file->root)
 		return 0;
 	return read_map(&r, file->root, "a rule file", keys, sizeof(keys) / sizeof(*keys));

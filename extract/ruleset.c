@@ -44,6 +44,7 @@ static struct ruleset *new_set(struct err *e)
 		return NULL;
 	}
 	arena_init(&store->arena);
+	sha256_init(&store->digest);
 	set->store = store;
 	return set;
 }
@@ -103,6 +104,14 @@ static int load_path(struct loader *l, const char *path, struct err *e)
 	return copy.p ? loader_read(l, copy.p, e) : err_nomem(e);
 }
 
+static void note_digest(struct ruleset *set)
+{
+	unsigned char digest[SHA256_BYTES];
+
+	sha256_finish(&set->store->digest, digest);
+	sha256_text(digest, set->digest);
+}
+
 struct ruleset *ruleset_load(const char *const *paths, size_t count, struct err *e)
 {
 	return ruleset_load_for(paths, count, EMIT_ALL, e);
@@ -124,8 +133,10 @@ struct ruleset *ruleset_load_for(const char *const *paths, size_t count, uint32_
 		result = load_path(&l, paths[i], e);
 	if (!result)
 		result = loader_finish(&l, e);
-	if (!result)
+	if (!result) {
+		note_digest(set);
 		return set;
+	}
 	ruleset_free(set);
 	return NULL;
 }

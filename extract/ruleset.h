@@ -36,6 +36,7 @@
 #include "extract/gate.h"
 #include "extract/lexicon.h"
 #include "normalize/buf.h"
+#include "normalize/sha256.h"
 
 /* What becomes of a match. */
 enum rule_emit {
@@ -140,6 +141,7 @@ struct rule {
 struct ruleset {
 	struct slice id;
 	struct slice version;
+	char digest[SHA256_TEXT]; /* of all its files in their order: tells rule sets apart */
 	const struct rule *rules; /* in the order of files and lines */
 	size_t rule_count;
 	const struct gate *gate;     /* where each rule can match; NULL: anywhere */

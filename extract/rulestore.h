@@ -60,6 +60,7 @@ typedef _Atomic(pcre2_code *) rule_code_slot;
 
 struct ruleset_store {
 	struct arena arena;
+	struct sha256 digest; /* of the files read so far */
 	struct rule_macro *macros;
 	size_t macro_count;
 	size_t macro_capacity;

@@ -20,6 +20,7 @@ build    lib:libzip            libzip-dev               libzip-devel        libz
 build    lib:libzstd           libzstd-dev              libzstd-devel       zstd
 build    lib:yaml-0.1          libyaml-dev              libyaml-devel       libyaml
 build    lib:jansson           libjansson-dev           jansson-devel       jansson
+build    lib:sqlite3           libsqlite3-dev           sqlite-devel            sqlite
 check    cmd:python3           python3                  python3             python
 check    py:openpyxl           python3-openpyxl         python3-openpyxl    -
 check    cmd:clang-format      clang-format             clang-tools-extra   clang-format
