@@ -74,9 +74,11 @@ enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
 int corpus_rules(struct corpus *c, const struct settings *s, struct err *e)
 {
+	struct settings all = *s;
 	const struct ruleset *set;
 
-	c->rules = settings_rules(s, e);
+	all.mentions = true; /* whatever export may be asked for */
+	c->rules = settings_rules(&all, e);
 	if (!c->rules)
 		return -1;
 	set = c->rules;

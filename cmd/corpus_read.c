@@ -30,6 +30,7 @@ struct work {
 	bool brief;
 	int64_t last; /* number of the last document taken */
 	struct differences differences;
+	struct buf out; /* what there is to say of the document */
 
 	size_t done;
 	size_t failed;
@@ -112,9 +113,10 @@ static int note_changes(struct work *w, const struct entry *before, const struct
 	arena_init(&arena);
 	rc = changes_find(&before->records, records, &arena, &changes, e);
 	if (!rc)
-		rc = differences_add(&w->differences, &changes, e);
-	if (!rc && changes.count && !w->brief)
-		rc = differences_print(d->id, &changes, stdout, e);
+		rc = differences_add(&w->differences, d->id, &changes, w->brief ? NULL : &w->out,
+				     e);
+	fwrite(w->out.data, 1, w->out.len, stdout);
+	buf_reset(&w->out);
 	o->changed = !rc && changes.count > 0;
 	arena_release(&arena);
 	return rc;
@@ -180,7 +182,7 @@ static int read_documents(struct work *w, const struct settings *s, struct err *
 	size_t failures;
 
 	kept.no_repair = w->corpus.repairs;
-	kept.edits = kept.facts = kept.mentions = true; /* whatever export may be asked for */
+	kept.edits = kept.facts = kept.mentions = true; /* as the rules are */
 	if (settings_stages(&kept, &stages, e) || settings_extract(&kept, &extract, e))
 		return -1;
 	extract.rules = w->corpus.rules;
@@ -198,6 +200,7 @@ static void work_init(struct work *w, bool update)
 	*w = (struct work){.update = update};
 	pthread_mutex_init(&w->queue.lock, NULL);
 	buf_init(&w->notes, SIZE_MAX);
+	buf_init(&w->out, SIZE_MAX);
 	differences_init(&w->differences);
 }
 
@@ -205,6 +208,7 @@ static void work_release(struct work *w)
 {
 	differences_release(&w->differences);
 	buf_release(&w->notes);
+	buf_release(&w->out);
 	free(w->queue.items);
 	pthread_mutex_destroy(&w->queue.lock);
 	if (w->source)
@@ -266,6 +270,16 @@ static int update_documents(struct work *w, struct settings *s, struct err *e)
 	return read_documents(w, s, e);
 }
 
+static int print_update(const struct work *w, struct err *e)
+{
+	if (w->differences.documents && differences_print(&w->differences, stdout, e))
+		return -1;
+	printf("%zu documents read again by %s (%.12s), %zu changed, %zu failed\n",
+	       w->done + w->failed, w->corpus.rules_name, w->corpus.engine.digest,
+	       w->differences.differing, w->failed);
+	return 0;
+}
+
 int corpus_update(struct settings *s)
 {
 	struct work w;
@@ -274,11 +288,8 @@ int corpus_update(struct settings *s)
 
 	work_init(&w, true);
 	rc = update_documents(&w, s, &e);
-	differences_summary(&w.differences, stdout);
 	if (rc == 0 || w.done)
-		printf("%zu documents read again by %s (%.12s), %zu changed, %zu failed\n",
-		       w.done + w.failed, w.corpus.rules_name, w.corpus.engine.digest,
-		       w.differences.documents, w.failed);
+		rc = print_update(&w, &e) || rc;
 	work_release(&w);
 	if (rc)
 		return failed(&e);

@@ -1,24 +1,11 @@
 #include "cmd/differences.h"
 
-#include "normalize/json.h"
+#include "cmd/show.h"
 
 #include <stdlib.h>
 
-enum { MOST_SHOWN = 6 };
-
-/* The fields that tell what a record is about. */
-static const char *const shown_fields[RECORD_TYPES][MOST_SHOWN] = {
-	[RECORD_DOCUMENT] = {"title", "issuer", "number", "published"},
-	[RECORD_TARGET] = {"indicator", "op", "value", "value_max", "unit", "deadline"},
-	[RECORD_DEADLINE] = {"kind", "start", "end", "recurrence"},
-	[RECORD_ASSIGNMENT] = {"task", "lead", "support"},
-};
-
-static const char *const signs[CHANGE_KINDS] = {
-	[CHANGE_ADDED] = "+",
-	[CHANGE_REMOVED] = "-",
-	[CHANGE_CHANGED] = "~",
-};
+/* Fields that say nothing new: they are counts of the other changes, or the same for all. */
+static const char *const passed_over[] = {"doc", "edits", "counts", NULL};
 
 void differences_init(struct differences *d)
 {
@@ -32,11 +19,11 @@ void differences_release(struct differences *d)
 	free(d->counts);
 }
 
-static int count_change(struct differences *d, const struct change *c, struct err *e)
+static int count(struct differences *d, const struct change *c, struct err *e)
 {
 	size_t i;
 
-	if (names_add(&d->rules, change_rule(c), &i, e))
+	if (names_add(&d->rules, change_record(c)->rule, &i, e))
 		return -1;
 	if (i >= d->room) {
 		size_t room = d->room ? 2 * d->room : 64;
@@ -52,108 +39,146 @@ static int count_change(struct differences *d, const struct change *c, struct er
 	return 0;
 }
 
-int differences_add(struct differences *d, const struct changes *changes, struct err *e)
+static const struct {
+	const char *before;
+	const char *name;
+} summary[] = {
+	{" ", "indicator"}, {" ", "op"},	  {" ", "value"}, {"–", "value_max"},
+	{" ", "unit"},	    {" by ", "deadline"}, {" ", "kind"},  {" ", "end"},
+	{" ", "task"},	    {", lead ", "lead"},
+};
+
+/* What a record says, in short. */
+static void add_summary(struct buf *out, const struct record *r)
 {
-	d->documents += changes->count > 0;
-	for (size_t i = 0; i < changes->count; i++)
-		if (count_change(d, &changes->items[i], e))
-			return -1;
-	return 0;
+	size_t fields_count;
+	const struct field *fields = record_fields(r->type, &fields_count);
+
+	for (size_t i = 0; i < sizeof(summary) / sizeof(*summary); i++)
+		for (size_t k = 0; k < fields_count; k++) {
+			size_t start = out->len, value;
+
+			if (strcmp(fields[k].name, summary[i].name) != 0)
+				continue;
+			buf_adds(out, summary[i].before);
+			value = out->len;
+			show_field(out, r, &fields[k]);
+			if (out->len == value)
+				out->len = start;
+		}
+	buf_addf(out, " (%.*s)\n", (int)r->rule.n, r->rule.p);
 }
 
-static bool is_shown(enum record_type type, const char *name)
+/* The value of a field, with a word for an empty one. */
+static void add_value(struct buf *out, const struct record *r, const struct field *field)
 {
-	for (size_t i = 0; i < MOST_SHOWN && shown_fields[type][i]; i++)
-		if (strcmp(shown_fields[type][i], name) == 0)
-			return true;
-	return false;
+	size_t start = out->len;
+
+	show_field(out, r, field);
+	if (out->len == start)
+		buf_adds(out, "nothing");
 }
 
-static void add_whole(const struct record *r, struct buf *out)
+static void add_changes(struct buf *out, const struct change *c)
 {
 	size_t count;
-	const struct field *fields = record_fields(r->type, &count);
-	const char *separator = ": ";
+	const struct field *fields = change_fields(c, &count);
+	const char *separator = " ";
 
-	for (size_t i = 0; i < count; i++) {
-		if (!is_shown(r->type, fields[i].name))
-			continue;
-		buf_addf(out, "%s%s ", separator, fields[i].name);
-		record_write_value(r, &fields[i], out);
-		separator = ", ";
+	if (c->before->type != c->after->type) {
+		buf_addf(out, " type %s → %s", record_type_name(c->before->type),
+			 record_type_name(c->after->type));
+		separator = "; ";
 	}
-}
-
-static void add_fields(const struct change *c, struct buf *out)
-{
-	size_t count;
-	const struct field *fields = record_fields(c->after->type, &count);
-	const char *separator = ": ";
-
 	for (size_t i = 0; i < count; i++) {
-		if (!change_differs(c, &fields[i]))
+		if (field_is(&fields[i], passed_over) || !change_differs(c, &fields[i]))
 			continue;
 		buf_addf(out, "%s%s ", separator, fields[i].name);
-		record_write_value(c->before, &fields[i], out);
+		add_value(out, c->before, &fields[i]);
 		buf_adds(out, " → ");
-		record_write_value(c->after, &fields[i], out);
-		separator = ", ";
+		add_value(out, c->after, &fields[i]);
+		separator = "; ";
 	}
-}
-
-static void add_change(const struct change *c, struct buf *out)
-{
-	const struct record *r = c->after ? c->after : c->before;
-
-	buf_addf(out, "  %s ", signs[change_kind(c)]);
-	buf_slice(out, change_rule(c));
-	buf_addc(out, ' ');
-	if (r->type != RECORD_DOCUMENT)
-		json_write_string(out, r->quote);
-	if (change_kind(c) == CHANGE_CHANGED)
-		add_fields(c, out);
-	else
-		add_whole(r, out);
 	buf_addc(out, '\n');
 }
 
-static void add_heading(struct slice id, const struct changes *changes, struct buf *out)
+static void add_change(struct buf *out, const struct change *c)
 {
-	size_t counts[CHANGE_KINDS] = {0};
+	static const char signs[CHANGE_KINDS] = {'-', '+', '~'};
+	const struct record *r = change_record(c);
 
-	for (size_t i = 0; i < changes->count; i++)
-		counts[change_kind(&changes->items[i])]++;
-	buf_slice(out, id);
-	buf_addf(out, ": %zu added, %zu removed, %zu changed\n", counts[CHANGE_ADDED],
-		 counts[CHANGE_REMOVED], counts[CHANGE_CHANGED]);
+	buf_addf(out, "  %c %s", signs[change_kind(c)], record_type_name(r->type));
+	if (r->quote.n)
+		buf_addf(out, " “%.*s” at %zu", (int)r->quote.n, r->quote.p, r->span.start);
+	buf_addc(out, ':');
+	if (change_kind(c) == CHANGE_CHANGED)
+		add_changes(out, c);
+	else
+		add_summary(out, r);
 }
 
-int differences_print(struct slice id, const struct changes *changes, FILE *out, struct err *e)
+int differences_add(struct differences *d, struct slice id, const struct changes *changes,
+		    struct buf *out, struct err *e)
 {
-	struct buf text;
-	int rc;
-
-	buf_init(&text, SIZE_MAX);
-	add_heading(id, changes, &text);
-	for (size_t i = 0; i < changes->count; i++)
-		add_change(&changes->items[i], &text);
-	rc = buf_check(&text, e);
-	if (!rc)
-		fwrite(text.data, 1, text.len, out);
-	buf_release(&text);
-	return rc;
-}
-
-void differences_summary(const struct differences *d, FILE *out)
-{
-	if (!d->rules.count)
-		return;
-	fprintf(out, "%-36s %8s %8s %8s\n", "rule", "added", "removed", "changed");
-	for (size_t i = 0; i < d->rules.count; i++) {
-		struct slice name = d->rules.items[i].text;
-
-		fprintf(out, "%-36.*s %8zu %8zu %8zu\n", (int)name.n, name.p,
-			d->counts[i][CHANGE_ADDED], d->counts[i][CHANGE_REMOVED],
-			d->counts[i][CHANGE_CHANGED]);
+	d->documents++;
+	d->differing += changes->count > 0;
+	if (out && changes->count) {
+		buf_slice(out, id);
+		buf_addc(out, '\n');
 	}
+	for (size_t i = 0; i < changes->count; i++) {
+		if (out)
+			add_change(out, &changes->items[i]);
+		if (count(d, &changes->items[i], e))
+			return -1;
+	}
+	return out ? buf_check(out, e) : 0;
+}
+
+/* A rule and its counts. */
+struct line {
+	struct slice rule;
+	const size_t *counts;
+};
+
+static int by_rule(const void *a, const void *b)
+{
+	const struct line *x = a;
+	const struct line *y = b;
+	size_t n = x->rule.n < y->rule.n ? x->rule.n : y->rule.n;
+	int order = n ? memcmp(x->rule.p, y->rule.p, n) : 0;
+
+	return order ? order : (x->rule.n > y->rule.n) - (x->rule.n < y->rule.n);
+}
+
+static void print_lines(const struct differences *d, const struct line *lines, FILE *out)
+{
+	size_t sums[CHANGE_KINDS] = {0};
+
+	if (d->rules.count)
+		fprintf(out, "\n%9s %9s %9s  rule\n", "removed", "added", "changed");
+	for (size_t i = 0; i < d->rules.count; i++) {
+		const size_t *counts = lines[i].counts;
+
+		fprintf(out, "%9zu %9zu %9zu  %.*s\n", counts[CHANGE_REMOVED], counts[CHANGE_ADDED],
+			counts[CHANGE_CHANGED], (int)lines[i].rule.n, lines[i].rule.p);
+		for (int kind = 0; kind < CHANGE_KINDS; kind++)
+			sums[kind] += counts[kind];
+	}
+	fprintf(out, "%9zu %9zu %9zu  in %zu of %zu documents\n", sums[CHANGE_REMOVED],
+		sums[CHANGE_ADDED], sums[CHANGE_CHANGED], d->differing, d->documents);
+}
+
+int differences_print(const struct differences *d, FILE *out, struct err *e)
+{
+	struct line *lines = calloc(d->rules.count + 1, sizeof(*lines));
+
+	if (!lines)
+		return err_nomem(e);
+	for (size_t i = 0; i < d->rules.count; i++)
+		lines[i] = (struct line){d->rules.items[i].text, d->counts[i]};
+	qsort(lines, d->rules.count, sizeof(*lines), by_rule);
+	print_lines(d, lines, out);
+	free(lines);
+	return 0;
 }

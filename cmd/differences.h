@@ -13,19 +13,21 @@ struct differences {
 	struct names rules;
 	size_t (*counts)[CHANGE_KINDS]; /* of each rule; owned */
 	size_t room;
-	size_t documents; /* that have changes */
+	size_t documents;
+	size_t differing; /* of them */
 };
 
 void differences_init(struct differences *d);
 void differences_release(struct differences *d);
 
-/* Counts the changes of a document. 0, or -1 with e filled. */
-int differences_add(struct differences *d, const struct changes *changes, struct err *e);
+/*
+ * Counts the changes of a document, and appends to `out`, where there is one, the document's name
+ * and a line for each. 0, or -1 with e filled.
+ */
+int differences_add(struct differences *d, struct slice id, const struct changes *changes,
+		    struct buf *out, struct err *e);
 
-/* Prints a line for the document, and one for each change. 0, or -1 with e filled. */
-int differences_print(struct slice id, const struct changes *changes, FILE *out, struct err *e);
-
-/* Prints a table of what was added, removed and changed by rule; nothing where nothing was. */
-void differences_summary(const struct differences *d, FILE *out);
+/* Prints how much was removed, added and changed, rule by rule and in all. -1 with e filled. */
+int differences_print(const struct differences *d, FILE *out, struct err *e);
 
 #endif
