@@ -368,6 +368,10 @@ def test_guide():
     for names in HEADINGS.values():
         assert names == HEADINGS["字典"] or all(text[name] for name in names.split()), names
     assert all(name in text for name in SHEETS)
+    flags = re.findall(r"^(\S+) \((.+)\)$", zhibiao("rules", "list", "--flags").stdout.decode(), re.M)
+    assert len(flags) > 8
+    for name, chinese in flags:
+        assert len(text[chinese]) > 10 and name not in text[chinese], (name, text[chinese])
     run = zhibiao("run", "-o", "run.xlsx", given="到2025年建成幼儿园50所。".encode())
     assert run.returncode == 0, run.stderr
     guide = openpyxl.load_workbook("run.xlsx")["说明"].iter_rows(values_only=True)

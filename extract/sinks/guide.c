@@ -221,6 +221,7 @@ static const struct {
 	{"indicator_inferred", "指标名称不在数字旁边,取自上下文"},
 	{"match_limit", "规则在这份文件的某处超出了匹配的限度,该处可能有遗漏"},
 	{"ocr_unsure", "文字识别对这一处把握不大,请对照图像核对"},
+	{"order_repaired", "所在的段落在原文中顺序错乱,已按编号和接缝调整,请对照原文的上下文"},
 	{"undecodable", "这一处有任何编码都不能解释的字节,显示为 U+FFFD"},
 };
 
