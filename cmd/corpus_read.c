@@ -115,7 +115,8 @@ static int note_changes(struct work *w, const struct entry *before, const struct
 	if (!rc)
 		rc = differences_add(&w->differences, d->id, &changes, w->brief ? NULL : &w->out,
 				     e);
-	fwrite(w->out.data, 1, w->out.len, stdout);
+	if (w->out.len)
+		fwrite(w->out.data, 1, w->out.len, stdout);
 	buf_reset(&w->out);
 	o->changed = !rc && changes.count > 0;
 	arena_release(&arena);

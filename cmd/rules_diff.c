@@ -50,7 +50,8 @@ static int diff_document(struct differ *d, struct doc *doc, struct err *e)
 /* What there is to say so far goes out with each document. */
 static void flush(struct differ *d)
 {
-	fwrite(d->out.data, 1, d->out.len, stdout);
+	if (d->out.len)
+		fwrite(d->out.data, 1, d->out.len, stdout);
 	buf_reset(&d->out);
 }
 
