@@ -648,6 +648,13 @@ def test_dates_and_numbers():
     numbers = [0, -3, 0.333333, 1.1e12, 54.7, None]
     book = workbook(*({**TARGET, "value": n} for n in numbers))
     assert [row["目标值"] for row in rows(book, "指标台账")] == numbers
+    numbers = [9999, 10000, 260000000000, 10000.5, -1234567]
+    book = workbook(*({**TARGET, "value": n} for n in numbers))
+    sheet = book["指标台账"]
+    cells = [sheet[column(sheet, "目标值") + str(i + 2)] for i in range(len(numbers))]
+    assert [c.value for c in cells] == numbers
+    assert [c.number_format for c in cells] == ["General", "#,##0", "#,##0", "General", "#,##0"]
+    assert sheet.column_dimensions[column(sheet, "目标值")].width >= len("260,000,000,000") + 1
 
 
 def test_long_text_wraps():

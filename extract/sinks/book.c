@@ -53,6 +53,7 @@ static const struct look looks[FORMATS] = {
 				   .line = true},
 	[FORMAT_TITLE] = {.bold = true, .size = 16, .colour = BLUE},
 	[FORMAT_PART] = {.bold = true, .size = 12, .colour = BLUE, .line = true},
+	[FORMAT_LONG] = {.number_format = "#,##0", .align = LXW_ALIGN_RIGHT, .indent = true},
 	[FORMAT_COUNT] = {.number_format = "#,##0", .align = LXW_ALIGN_RIGHT},
 	[FORMAT_SHARE] = {.number_format = "0.0%", .align = LXW_ALIGN_RIGHT},
 	[FORMAT_LOW] = {.fill = 0xFFE0B2},

@@ -18,6 +18,7 @@ enum book_format {
 	FORMAT_REVIEW_HEADING,
 	FORMAT_TITLE,
 	FORMAT_PART, /* the heading of a part of a page */
+	FORMAT_LONG, /* as STYLE_NUMBER, of a whole number with many digits */
 	FORMAT_COUNT,
 	FORMAT_SHARE,
 	FORMAT_LOW, /* colours, in cells and as conditional formats */

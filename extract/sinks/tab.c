@@ -108,10 +108,21 @@ static int put_text(struct tab *t, size_t column, struct slice text, struct err 
 	return 0;
 }
 
+/* Whole numbers of five digits and more are hard to read without separators. */
+static bool is_long(double number)
+{
+	return fabs(number) >= 10000 && fabs(number) < 1e12 && number == floor(number);
+}
+
 static int put_number(struct tab *t, size_t column, double number, struct err *e)
 {
-	return book_put_number(t->book, t->sheets[t->at], t->row, (lxw_col_t)column, number,
-			       (enum book_format)t->layout.columns[column]->style, e);
+	enum column_style style = t->layout.columns[column]->style;
+	enum book_format format = (enum book_format)style;
+
+	if (style == STYLE_NUMBER && is_long(number))
+		format = FORMAT_LONG;
+	return book_put_number(t->book, t->sheets[t->at], t->row, (lxw_col_t)column, number, format,
+			       e);
 }
 
 static int put_date(struct tab *t, size_t column, const struct cell *cell, struct err *e)
@@ -181,6 +192,11 @@ static size_t number_width(double number)
 	double rest = fabs(number);
 	size_t width = number < 0 ? 2 : 1;
 
+	if (is_long(number)) { /* with a separator for each three digits */
+		for (double tens = 10; tens <= rest; tens *= 10)
+			width++;
+		return width + (width - 1) / 3;
+	}
 	if (rest >= 1e11 || (rest > 0 && rest < 1e-5))
 		return 12;
 	for (double tens = 10; tens <= rest; tens *= 10)
