@@ -247,6 +247,7 @@ static uint32_t new_state(struct builder *b, enum gate_start start)
 					 b->fired.count};
 	if (b->failed)
 		return 0;
+	states[count] = (struct gate_state){.row = 0};
 	states[count].fired =
 		(struct gate_list){(uint32_t)b->rules.count, (uint32_t)b->fired.count};
 	for (size_t i = 0; i < b->fired.count; i++)
