@@ -41,10 +41,9 @@ static inline uint8_t flags_at(const uint8_t *flags, const unsigned char *s, siz
 }
 
 /*
- * The quick look reads no characters, but at every byte looks up the two that follow it: which
- * leading bytes make them a character that shows something. A byte that is no leading byte is
- * followed by one that is, and such a pair has no entry; so it goes without a branch. Inside
- * characters of four bytes it may see what is not there.
+ * The quick look reads no characters, but at every leading byte of three or four looks up the two
+ * that follow it: which leading bytes make them a character that shows something. Of characters of
+ * four bytes it may see what is not there.
  */
 enum { FOLLOWERS = 1 << 16, LOOK_TRADITIONAL = 0, LOOK_SIMPLIFIED = 16 };
 
@@ -58,14 +57,20 @@ static bool look(const struct script_table *t, struct slice text, unsigned what)
 {
 	enum { BLOCK = 1024 };
 	const unsigned char *s = (const unsigned char *)text.p;
-	size_t end = text.n > 2 ? text.n - 2 : 0;
+	size_t end = text.n > 2 ? text.n - 2 : 0, at = 0;
 
-	for (size_t at = 0; at < end; at += BLOCK) {
-		size_t n = end - at < BLOCK ? end - at : BLOCK;
+	while (at < end) {
+		size_t stop = end - at < BLOCK ? end : at + BLOCK;
 		uint32_t found = 0;
 
-		for (size_t i = at; i < at + n; i++)
-			found |= t->followers[follower(s + i)] >> (s[i] & 0x0F);
+		while (at < stop) {
+			if (s[at] < 0xE0) {
+				at++;
+				continue;
+			}
+			found |= t->followers[follower(s + at)] >> (s[at] & 0x0F);
+			at += 3;
+		}
 		if (found >> what & 1)
 			return true;
 	}

@@ -15,7 +15,7 @@ enum { NODES = 2 * UNDO_MOST + 1, BEST = 8 };
 
 /* Bits that a reading costs beyond its characters, and what it must save all in all. */
 enum { COST_BEGIN = 12, COST_ANY = 4, COST_MISSING = 10, COST_UNUSUAL = 4, COST_UNHEARD = 4 };
-enum { PROMISE = 20, PROMISE_SHIFTED = 4 };
+enum { PROMISE = 20, PROMISE_SHIFTED = 8 };
 enum { GAIN = 30, GAIN_SHIFTED = 20 };
 
 /*

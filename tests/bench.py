@@ -15,6 +15,7 @@ import argparse
 import codecs
 import datetime
 import glob
+import html
 import os
 import platform
 import random
@@ -45,10 +46,21 @@ SETS = {
     "clean": (lambda p: p.clean and not p.traditional, "utf-8"),
     "repaired": (lambda p: p.clean and not p.traditional, "utf-8"),
     "damaged": (lambda p: not p.clean and not p.traditional, "utf-8"),
+    "pages": (lambda p: not p.traditional, "utf-8"),
 }
 
 # In this one nothing is left to repair: its documents are what normalize makes of them.
 REPAIRED = "repaired"
+
+# Around the paragraphs of a page, about as much markup as sites have.
+PAGE_HEAD = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>文件_某市人民政府</title>
+<meta name="PubDate" content="2024-03-20 16:22"><script>var hits = 0; function count() { hits++; }
+</script><style>p { text-indent: 2em }</style></head><body><div class="nav"><ul>""" + "".join(
+    f'<li><a href="/column/{n}/index.html" target="_blank">栏目{n}</a></li>' for n in range(40)
+) + '</ul></div><div class="main"><h1>文件</h1><div class="text">\n'
+PAGE_FOOT = ('</div></div><div class="footer"><p>版权所有:某市人民政府</p></div></body></html>\n')
+PARAGRAPH = ('<p style="text-indent: 2em; line-height: 1.75"><span style="font-family: 仿宋; '
+             'font-size: 16pt">%s</span></p>\n')
 
 # Inside one process: the set, and the steps that are shown for it. What the sinks leave of the
 # processor's cache and the heap would slow down the others.
@@ -81,6 +93,10 @@ GROUPS = [
         "zhibiao decode {files}",
         "iconv -f BIG5 -t UTF-8 {files}",
         "uconv -f Big5 -t UTF-8 {files}"]),
+    ("decode HTML", "pages", [
+        "zhibiao decode {files}",
+        "xmllint --html --noout --nowarning {files}",
+        "html2text -utf8 {files}"]),
     ("convert traditional", "traditional", [
         "zhibiao convert {files}",
         "opencc -c t2s.json -i {whole} -o /dev/null",
@@ -179,6 +195,11 @@ def documents(pieces, total):
             text, size = [], 0
 
 
+def page_of(text):
+    lines = (line.strip() for line in text.split("\n"))
+    return PAGE_HEAD + "".join(PARAGRAPH % html.escape(x) for x in lines if x) + PAGE_FOOT
+
+
 class Set:
     """Documents on the disk, and one file with all of them."""
 
@@ -198,6 +219,8 @@ class Set:
         encode = codecs.getencoder(charset)
         with open(self.whole, "wb") as whole:
             for text in documents(pieces, total):
+                if name == "pages":
+                    text = page_of(text)
                 content = encode(text, "ignore")[0]
                 if name == REPAIRED:
                     content = normalized(content)
