@@ -94,7 +94,7 @@ static const char *const labels[] = {
 	"编辑",	    "审核",	"分享到",   "分享",   "视力保护色",
 };
 
-enum { LABELLED = 200 };
+enum { LABELLED = 200, LONGEST_LABEL = 24 }; /* characters of a line; bytes with the colon */
 
 /* Whether what was written last asks for what follows: 【 before 打印. */
 static bool ends_open(const struct pen *pen)
@@ -106,8 +106,12 @@ static bool ends_open(const struct pen *pen)
 
 static bool begins_label(const struct page *p, struct span at)
 {
-	struct slice text = slice_trim(slice_cut(p->text, at));
+	struct slice text = slice_trim(slice_cut(p->text, at)), head = text;
 
+	if (head.n > LONGEST_LABEL)
+		head.n = LONGEST_LABEL;
+	if (!memchr(head.p, ':', head.n) && slice_find(head, 0, slice_of("：")) == head.n)
+		return false;
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		struct slice label = slice_of(labels[i]), rest;
 

@@ -158,9 +158,10 @@ static struct slice squeeze(struct slice text, char *out, size_t room)
 	return (struct slice){out, n};
 }
 
-static bool may_be_headline(const struct page *p, const struct page_block *b)
+/* `most`: characters of the title. */
+static bool may_be_headline(const struct page *p, const struct page_block *b, size_t most)
 {
-	return !p->nodes[b->node].dropped && b->sums.text <= MOST_TITLE &&
+	return !p->nodes[b->node].dropped && b->sums.text <= MOST_TITLE && b->sums.text <= most &&
 	       b->sums.link * 2 < b->sums.text;
 }
 
@@ -168,12 +169,14 @@ size_t page_headline(const struct page *p)
 {
 	char title[MOST_TITLE * 4], text[MOST_TITLE * 4];
 	struct slice wanted = squeeze(p->title, title, sizeof(title));
-	size_t i = 0;
+	size_t most = utf8_count(wanted), i = 0;
 
+	if (wanted.n < LEAST_TITLE)
+		return p->block_count;
 	for (; i < p->block_count; i++) {
 		struct slice found = {"", 0};
 
-		if (may_be_headline(p, &p->blocks[i]))
+		if (may_be_headline(p, &p->blocks[i], most))
 			found = squeeze(slice_cut(p->text, p->blocks[i].at), text, sizeof(text));
 		if (found.n >= LEAST_TITLE && slice_find(wanted, 0, found) < wanted.n)
 			break;

@@ -109,8 +109,14 @@ static size_t run_end(struct slice text, size_t at, size_t end)
 {
 	enum pen_gap gap;
 
-	while (at < end && text.p[at] != '&' && !blank_at(text, at, &gap))
-		at++;
+	for (; at < end; at++) {
+		unsigned char c = (unsigned char)text.p[at];
+
+		if (c > '&' && c != 0xC2)
+			continue;
+		if (c == '&' || blank_at(text, at, &gap))
+			break;
+	}
 	return at;
 }
 
