@@ -113,6 +113,15 @@ static bool ends_list(const struct reading *r, size_t start, size_t end)
 	return n && end - n > start;
 }
 
+/* 每季度组织不少于2次明查暗访: a verb that leads to the noun behind the figure. */
+static bool ends_in_verb(const struct reading *r, const struct place *p)
+{
+	enum { WORD = 6 }; /* bytes of two Han: single ones such as 在 are parts of nouns */
+
+	return lexicon_before(r->words->lead_in, r->text, p->phrase.end, NULL) >= WORD &&
+	       p->phrase.end == p->predicate.start;
+}
+
 /* 打造电子信息、生命健康2个集群: names of what the noun behind the figure calls them. */
 static bool names_what_follows(const struct reading *r, const struct quantity *q,
 			       const struct place *p, struct span after)
@@ -179,9 +188,9 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
-	if (!span_is_empty(after) &&
-	    (p->predicate.make || span_is_empty(p->phrase) ||
-	     ends_list(r, start, p->predicate.start) || names_what_follows(r, q, p, after))) {
+	if (!span_is_empty(after) && (p->predicate.make || span_is_empty(p->phrase) ||
+				      ends_list(r, start, p->predicate.start) ||
+				      ends_in_verb(r, p) || names_what_follows(r, q, p, after))) {
 		p->phrase = after;
 		p->after = true;
 	} else if (!span_is_empty(generic_head(r, p)) && !span_is_empty(noun_of_size(r, q, p))) {
@@ -386,10 +395,15 @@ static size_t times_of_sentence(const struct reading *r, const struct quantity *
 	return at > first + TIMES_BACK ? at - TIMES_BACK : first;
 }
 
-/* Whether what recurs at one place holds at another: up to a comma, past it only without a verb. */
-static bool same_clause(const struct reading *r, const struct place *p, size_t a, size_t b)
+/*
+ * Whether what recurs at one place holds at another: up to a comma, past it only for a thing
+ * counted without a verb.
+ */
+static bool same_clause(const struct reading *r, const struct quantity *q, const struct place *p,
+			size_t a, size_t b)
 {
-	bool verb = p->front.make || p->predicate.make || p->predicate.reach || p->predicate.grow.n;
+	bool verb = p->front.make || p->predicate.make || p->predicate.reach ||
+		    p->predicate.grow.n || is_percent(r, q);
 
 	for (size_t i = a; i < b; i++)
 		if (r->text.p[i] == ';' || (r->text.p[i] == ',' && verb))
@@ -413,7 +427,7 @@ static struct slice recurrence_of(const struct reading *r, const struct quantity
 		if (t->quote.start >= q->quote.start)
 			break;
 		if (slice_is(t->kind, "recurring") &&
-		    same_clause(r, p, t->quote.end, q->quote.start))
+		    same_clause(r, q, p, t->quote.end, q->quote.start))
 			found = t->recurrence;
 		else if (!slice_is(t->kind, "baseline"))
 			found = (struct slice){"", 0};
@@ -453,7 +467,8 @@ static bool is_baseline(const struct reading *r, const struct quantity *q, const
 
 	if (!p->predicate.from)
 		return false;
-	while (at < p->sentence.end && utf8_at(r->text, at, &len) == ' ')
+	while (at < p->sentence.end && ((utf8_at(r->text, at, &len) == ' ') ||
+					(len = lexicon_at(r->words->adverb, r->text, at, NULL))))
 		at += len;
 	return lexicon_at(r->words->op_before, r->text, at, NULL) > 0 ||
 	       lexicon_at(r->words->verb_grow, r->text, at, NULL) > 0;

@@ -244,6 +244,12 @@ bool year_is_aim(const struct reading *r, struct slice text, size_t end);
  */
 void timex_bounds(const struct reading *r, struct timex *t, int context);
 
+/* How likely the record of a figure is right, 0 to 1, by what is known to go with mistakes. */
+double confidence_of(const struct reading *r, const struct quantity *q, uint32_t flags);
+
+/* The same for a time expression. */
+double time_confidence(const struct reading *r);
+
 /* Gives figures without a unit the most likely one; called by read_indicators at its end. */
 void guess_units(struct reading *r);
 

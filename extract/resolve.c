@@ -5,7 +5,7 @@
  * then where its section's heading or opening states one, and last in the plan's own period. Its
  * lead is that of the list that closes its task.
  */
-#include "extract/reading.h"
+#include "extract/phrase.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,6 +60,31 @@ static bool is_due(const struct reading *r, const struct timex *t, const struct 
 	       (carries_over(r, t) || !parted(r, t->quote.start, q->quote.start));
 }
 
+/* Whether what is done by a deadline follows it at once: 6月底前全部开工, but not 6月底前债务置换.
+ */
+static bool verb_follows(const struct reading *r, const struct timex *t)
+{
+	size_t at = t->quote.end, n;
+
+	while ((n = lexicon_at(r->words->adverb, r->text, at, NULL)) > 0)
+		at += n;
+	return phrase_verb_at(r, at) || lexicon_at(r->words->noun_end, r->text, at, NULL) > 0;
+}
+
+/* Whether the clause that a deadline stands in holds a figure before it: 首期20亿元于6月底前到位.
+ */
+static bool figure_in_clause(const struct reading *r, const struct quantity *q,
+			     const struct timex *t)
+{
+	size_t next = quantity_from(r, q->quote.end + 1), end = t->quote.start;
+
+	for (; next < r->quantity_count && r->quantities[next].quote.end <= end; next++)
+		if (!memchr(r->text.p + r->quantities[next].quote.end, ',',
+			    end - r->quantities[next].quote.end))
+			return true;
+	return false;
+}
+
 /*
  * Whether a day named behind a figure is its own: it stands in the same clause, or no figure of its
  * own follows it (新建泵站8座,2030年底前投用; but not 新建泵站8座,2030年达到20座).
@@ -74,6 +99,8 @@ static bool is_due_behind(const struct reading *r, const struct timex *t, const 
 		return false;
 	if (!memchr(r->text.p + q->quote.end, ',', t->quote.start - q->quote.end))
 		return true;
+	if (!verb_follows(r, t) || figure_in_clause(r, q, t))
+		return false;
 	return next == r->quantity_count || r->quantities[next].quote.start >= sentence.end ||
 	       parted(r, t->quote.end, r->quantities[next].quote.start);
 }
@@ -400,23 +427,6 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
 }
 
-static double confidence_of(const struct quantity *q, uint32_t flags)
-{
-	double c = 0.95;
-
-	if (q->bare || q->lost_dash)
-		c *= 0.6;
-	if (q->inferred)
-		c *= 0.85;
-	if (!q->verb)
-		c *= 0.8;
-	if (slice_is(q->when_from, "none"))
-		c *= 0.95;
-	if (flags & FLAG_REPAIRED)
-		c *= 0.95;
-	return round(c * 100) / 100;
-}
-
 /* The flags of a text with these kinds of edits in it. */
 static uint32_t text_flags(uint32_t kinds)
 {
@@ -505,7 +515,7 @@ static int add_quantity(struct reading *r, struct quantity *q, struct records *o
 		     (q->inferred ? FLAG_INDICATOR_INFERRED : 0u);
 	if (q->when && date_known(r->published) && date_compare(q->when->end, r->published) < 0)
 		rec.flags |= FLAG_DEADLINE_BEFORE_PUBLICATION;
-	rec.confidence = confidence_of(q, rec.flags);
+	rec.confidence = confidence_of(r, q, rec.flags);
 	return keep(r, &rec, q->quote, out, e);
 }
 
@@ -522,7 +532,7 @@ static int add_time(struct reading *r, const struct timex *t, struct records *ou
 	rec.end = date_iso(t->end, r->arena);
 	rec.recurrence = t->recurrence;
 	rec.about = sentence_text(r, t->quote.start);
-	rec.confidence = 0.9;
+	rec.confidence = time_confidence(r);
 	return keep(r, &rec, t->quote, out, e);
 }
 
