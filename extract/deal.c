@@ -3,7 +3,8 @@
  */
 #include "extract/deal.h"
 
-enum { LINK = 3 }; /* bytes of 、 or 和, all that stands between linked figures */
+/* Bytes of 、 or 和, all that stands between linked figures; of what parts two levels. */
+enum { LINK = 3, LEVEL_GAP = 6 };
 
 /* The figures before a 分别 without a list of its own: A 10家、B 20家,其中…分别不少于2家、5家. */
 static void members_before(struct reader *rd, const struct place *p, size_t wanted)
@@ -104,4 +105,25 @@ void deal_next(struct reader *rd, struct quantity *q, const struct place *p)
 		q->op = p->before->op;
 	else if (slice_is(q->op, "<=") && q->turn + 1 == q->turns && q->turn <= rd->count)
 		share_operator(rd, q);
+}
+
+void deal_noun(const struct reading *r, struct quantity *q, const struct quantity *next)
+{
+	size_t end = lexicon_before(r->words->level_end, q->indicator, q->indicator.n, NULL), len;
+
+	if (!end || q->cell || !slice_eq(q->unit, next->unit) ||
+	    next->quote.start - q->quote.end > q->indicator.n + LEVEL_GAP)
+		return;
+	for (size_t at = 0; at < next->indicator.n; at += len) {
+		size_t n = lexicon_at(r->words->level_end, next->indicator, at, NULL);
+
+		utf8_at(next->indicator, at, &len);
+		if (n) {
+			struct slice noun = {next->indicator.p + at + n,
+					     next->indicator.n - at - n};
+
+			q->indicator = joined(r->arena, q->indicator, noun);
+			return;
+		}
+	}
 }

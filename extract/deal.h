@@ -58,4 +58,7 @@ int deal_first(struct reader *rd, struct quantity *q, const struct place *p, siz
  */
 void deal_next(struct reader *rd, struct quantity *q, const struct place *p);
 
+/* 1个千亿级、3个百亿级产业集群: a level takes the noun that the next one has. */
+void deal_noun(const struct reading *r, struct quantity *q, const struct quantity *next);
+
 #endif

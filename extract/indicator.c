@@ -179,9 +179,11 @@ static size_t compared_end(const struct reading *r, const struct quantity *q, co
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
 {
 	struct span after = phrase_after(r, q->quote.end, p->sentence.end);
+	bool governed;
 	size_t start;
 
 	p->predicate = phrase_predicate(r, p->limit, q->quote.start);
+	governed = p->predicate.make > 0;
 	settle_make(r, p, after);
 	start = phrase_start(r, p->limit, p->predicate.start);
 	p->edge = start;
@@ -196,7 +198,8 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	} else if (!span_is_empty(generic_head(r, p)) && !span_is_empty(noun_of_size(r, q, p))) {
 		p->size = generic_head(r, p);
 		p->phrase = noun_of_size(r, q, p);
-	} else if (span_is_empty(p->phrase) && !span_is_empty(noun_of_share(r, q, p))) {
+	} else if ((governed || span_is_empty(p->phrase)) &&
+		   !span_is_empty(noun_of_share(r, q, p))) {
 		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
 	} else {
@@ -324,6 +327,8 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 			   "says nothing alone: with the noun phrase of the clause before");
 	}
 	subject.n -= lexicon_before(r->words->noun_rate, subject, subject.n, NULL);
+	if (generic && slice_ends(subject, phrase))
+		return subject;
 	q->inferred = true;
 	q->subject = level ? (struct slice){"", 0} : subject;
 	return level ? joined(r->arena, phrase, without_level(r, subject))
@@ -735,6 +740,8 @@ static int push_members(struct reader *rd, const struct quantity *q, const struc
 		struct quantity one = *q;
 
 		one.indicator = members[i];
+		if (q->decrease && is_percent(rd->r, q))
+			one.indicator = joined(rd->r->arena, members[i], suffix(rd->r, "decrease"));
 		note(rd->r, q->quote, "indicator", p->phrase, "one of the names that share it");
 		if (push(rd, &one, e))
 			return -1;
@@ -777,6 +784,8 @@ int read_indicators(struct reading *r, struct err *e)
 	for (size_t i = 0; i < r->quantity_count; i++)
 		if (read_indicator(&rd, i, e))
 			return -1;
+	for (size_t i = rd.count; i > 1; i--)
+		deal_noun(r, &rd.out[i - 2], &rd.out[i - 1]);
 	r->quantities = rd.out;
 	r->quantity_count = rd.count;
 	r->quantity_capacity = rd.capacity;

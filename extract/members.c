@@ -74,6 +74,12 @@ static bool are_stems(const struct slice *members, size_t count)
 	return count > 2 && members[count - 1].n >= 2 * members[0].n;
 }
 
+/* 化肥、农药使用量: the last name says what is measured of all. */
+static bool says_measure(const struct reading *r, struct slice name)
+{
+	return lexicon_before(r->words->noun_measure, name, name.n, NULL) > 0;
+}
+
 bool members_are_examples(const struct reading *r, struct span phrase)
 {
 	size_t at;
@@ -95,7 +101,8 @@ int members_read(struct reading *r, struct span phrase, bool tail, struct slice 
 		if (!members[i].p)
 			return err_nomem(e);
 	}
-	if (*count > 1 && (tail || are_stems(members, *count)))
+	if (*count > 1 &&
+	    (tail || are_stems(members, *count) || says_measure(r, members[*count - 1])))
 		return share_tail(r, members, *count, e);
 	return 0;
 }

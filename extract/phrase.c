@@ -1,5 +1,12 @@
 #include "extract/phrase.h"
 
+/* Marks that items of a list begin with: —, -, ·, •, ●, ◆, ■, *. */
+static bool is_bullet(uint32_t c)
+{
+	return c == 0x2014 || c == '-' || c == 0xB7 || c == 0x2022 || c == 0x25CF || c == 0x25C6 ||
+	       c == 0x25A0 || c == '*';
+}
+
 static bool is_space(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == 0x3000;
@@ -261,7 +268,7 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		uint32_t c = utf8_at(r->text, f.start, &len);
 		struct hit hit;
 
-		if (is_space(c) || c == 0x3001) {
+		if (is_space(c) || is_bullet(c) || c == 0x3001) {
 			f.start += len;
 			continue;
 		}

@@ -397,6 +397,12 @@ static const struct assignment *assignment_of(const struct reading *r, size_t at
 	return NULL;
 }
 
+/* 主要预期目标是: …: whether goals are spoken of shortly before a figure. */
+static bool below_goal(const struct reading *r, const struct quantity *q)
+{
+	return phrase_holds(r, r->words->section_goal, (struct span){0, q->quote.start}, NULL);
+}
+
 /*
  * Whether a figure is a target: a plan's figure under a verb of making or reaching, or with a
  * deadline; elsewhere only what its own sentence puts into the future.
@@ -404,7 +410,7 @@ static const struct assignment *assignment_of(const struct reading *r, size_t at
 static bool is_target(const struct reading *r, const struct quantity *q, const char **why)
 {
 	bool dated = q->when && !slice_is(q->when_from, "none");
-	bool listed = outline_section(&r->outline, q->quote.start) > 0;
+	bool listed = outline_section(&r->outline, q->quote.start) > 0 || below_goal(r, q);
 
 	*why = q->status.n ? "its status says that it is none" : "it has no indicator";
 	if (q->status.n || !q->indicator.n)
@@ -418,7 +424,7 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 		return r->plan && q->verb;
 	*why = q->verb	? "in a plan, behind a verb of making or reaching"
 	       : dated	? "in a plan, with a deadline"
-	       : listed ? "in a section of a plan"
+	       : listed ? "in a section of a plan, or behind words of goals"
 			: "in a plan, but without verb, deadline and section";
 	if (r->plan)
 		return q->verb || dated || listed;

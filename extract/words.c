@@ -25,6 +25,7 @@ static const struct {
 	{"noun.tail", offsetof(struct words, noun_tail)},
 	{"use", offsetof(struct words, use)},
 	{"share", offsetof(struct words, share)},
+	{"level.end", offsetof(struct words, level_end)},
 	{"level", offsetof(struct words, level)},
 	{"join", offsetof(struct words, join)},
 	{"join.inside", offsetof(struct words, join_inside)},
