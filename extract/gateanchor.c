@@ -4,7 +4,7 @@
  */
 #include "extract/gatenodes.h"
 
-enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8, LINES_MOST = 48 };
+enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8, LINES_MOST = 48, LINE_COST = 63 };
 
 struct width {
 	size_t min;
@@ -314,13 +314,15 @@ static void take_front(struct anchor *anchor, const struct front *front)
 static size_t cost_of(const struct front *front, struct chain chain)
 {
 	unsigned telling = least(TELLING_MOST, least(chain.stop, chain.pass));
-	size_t tries = front->width.max - front->width.min + 1;
+	size_t tries = front->width.max - front->width.min + 1, cost;
 
 	if (front->width.max > FARTHEST)
 		tries = EDGE_TRIES;
 	if (front->line)
 		tries = 1 + front->lines;
-	return tries << 3 * (TELLING_MOST - telling);
+	cost = tries << 3 * (TELLING_MOST - telling);
+	/* no line is tried twice, so that this is never worse than to try all of them */
+	return front->line && cost > LINE_COST ? LINE_COST : cost;
 }
 
 /*

@@ -375,14 +375,31 @@ static bool merge_sets(const struct piece *p, struct set_draft *s)
 	return set && !s->vague;
 }
 
-/* A lookbehind, when it looks at one character; anything else is just empty. */
+/* The characters that a piece may end with, where they are known; it is not empty. */
+static bool merge_ends(const struct piece *p, struct set_draft *s)
+{
+	if (p->kind == PIECE_ALT) {
+		for (const struct piece *m = p->last; m; m = m->prev)
+			if (!merge_ends(m, s))
+				return false;
+		return true;
+	}
+	if (p->kind == PIECE_CAT)
+		return p->last && merge_ends(p->last, s);
+	return merge_sets(p, s);
+}
+
+/*
+ * A lookbehind: a condition on the one character that it looks at, or on the last one; anything
+ * else is just empty.
+ */
 static struct piece *read_behind(struct reader *r, bool negated)
 {
 	struct set_draft s = {.count = 0};
 	struct piece *body = read_choice(r), *p;
 
 	close_group(r);
-	if (r->strange || r->failed || !merge_sets(body, &s))
+	if (r->strange || r->failed || !(negated ? merge_sets(body, &s) : merge_ends(body, &s)))
 		return new_piece(r, PIECE_EMPTY);
 	p = set_piece(r, &s);
 	if (!r->failed)

@@ -70,6 +70,8 @@ static void test_lookarounds(void)
 	CHECK(fires_at("\\d+年", "2025年", "0:0 0:1 0:2 0:3"));
 	CHECK(fires_at("(?<=到|至)\\d年", "1年到2年至3年", "0:7 0:14"));
 	CHECK(fires_at("(?<=x)a", "a", ""));
+	CHECK(fires_at("(?<=达到|至|不(?:多|少)于)\\d年", "1年达到2年去3年于4年", "0:10 0:24"));
+	CHECK(fires_at("(?<=\\b)a", "a", "0:0"));
 	CHECK(fires_at("(?<!达到)\\d年", "达到1年", "0:6"));
 	CHECK(fires_at("(?<=[\\x{3400}-\\x{9FFF}”])\\d", "1年2“3”4", "0:4 0:12"));
 	CHECK(fires_at("(?<![\\x{3400}-\\x{9FFF}])\\d", "1年2,3", "0:0 0:6"));
