@@ -1,6 +1,7 @@
 #include "extract/outline.h"
 
 #include "extract/scope.h"
+#include "normalize/vector.h"
 
 #include <stdlib.h>
 
@@ -154,24 +155,35 @@ static int build_sections(struct outline *o, struct slice text, const struct mat
 	return 0;
 }
 
-/* The bytes with which the marks at the end of a sentence begin: see ends_sentence. */
-static const bool begins_end[256] = {
-	['\t'] = true, ['\n'] = true, ['!'] = true, ['?'] = true, [0xE3] = true, [0xEF] = true,
-};
+enum { BLOCK = sizeof(bytes16) };
+
+/* Where in a block a mark at the end of a sentence may begin, by the two bytes behind it as well;
+   BLOCK where none does. See ends_sentence. */
+static unsigned end_in_block(const char *block)
+{
+	bytes16 c = bytes16_at(block), second = bytes16_at(block + 1),
+		third = bytes16_at(block + 2);
+
+	return bytes16_first((bytes16)(c == '\t') | (bytes16)(c == '\n') | (bytes16)(c == '!') |
+			     (bytes16)(c == '?') |
+			     (bytes16)((c == 0xE3) & (second == 0x80) & (third == 0x82)) |
+			     (bytes16)((c == 0xEF) & (second == 0xBC)));
+}
 
 /* Where the sentence that begins at `start` ends: behind its mark, at the latest at `limit`. */
 static size_t sentence_end(struct slice text, size_t start, size_t limit)
 {
-	const unsigned char *p = (const unsigned char *)text.p;
 	size_t at = start, len;
 
 	while (at < limit) {
-		if (p[at] > 0xE3 && p[at] < 0xEF) /* most Chinese characters: three bytes */
-			at += 3;
-		else if (begins_end[p[at]] && ends_sentence(utf8_at(text, at, &len)))
+		unsigned step = at + BLOCK + 2 <= limit ? end_in_block(text.p + at) : 0;
+
+		at += step;
+		if (step == BLOCK)
+			continue;
+		if ((text.p[at] & 0xC0) != 0x80 && ends_sentence(utf8_at(text, at, &len)))
 			return at + len;
-		else
-			at++;
+		at++;
 	}
 	return limit;
 }

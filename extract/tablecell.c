@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "normalize/vector.h"
+
 static bool begins_figure(struct slice text, size_t at)
 {
 	size_t len;
@@ -44,38 +46,32 @@ static bool parts_cells(struct slice text, size_t start, size_t at, bool blanks)
 	return c == '\t' || c == '|' || c == '\n' || is_box(c);
 }
 
-enum { MARK_BLOCK = 16 };
+enum { BLOCK = sizeof(bytes16) };
 
-/* Whether a byte can begin a mark between cells: see parts_cells. */
-static bool begins_mark(unsigned char c)
+/* Where in a block a mark between cells may begin, by the byte behind it as well; BLOCK where none
+   does. See parts_cells; boxes are E2 94 80 to E2 95 BF. */
+static unsigned mark_in_block(const char *block)
 {
-	return c <= ' ' || c == '|' || c == 0xE2;
-}
+	bytes16 c = bytes16_at(block), second = bytes16_at(block + 1);
 
-/* The same for a block of bytes at once, for which compilers have vectors. */
-static bool block_has_mark(const unsigned char block[MARK_BLOCK])
-{
-	unsigned char any = 0;
-
-	for (int i = 0; i < MARK_BLOCK; i++)
-		any |= begins_mark(block[i]);
-	return any;
+	return bytes16_first((bytes16)(c <= ' ') | (bytes16)(c == '|') |
+			     (bytes16)((c == 0xE2) & ((second & 0xFE) == 0x94)));
 }
 
 /* Where the cell that begins at `start` ends. */
 static size_t cell_end(struct slice text, size_t start, bool blanks)
 {
-	const unsigned char *p = (const unsigned char *)text.p;
 	size_t at = start;
 
 	while (at < text.n) {
-		size_t end = at + MARK_BLOCK;
+		unsigned step = at + BLOCK < text.n ? mark_in_block(text.p + at) : 0;
 
-		if (end <= text.n && !block_has_mark(p + at))
-			at = end;
-		for (; at < end && at < text.n; at++)
-			if (begins_mark(p[at]) && parts_cells(text, start, at, blanks))
-				return at;
+		at += step;
+		if (step == BLOCK)
+			continue;
+		if ((text.p[at] & 0xC0) != 0x80 && parts_cells(text, start, at, blanks))
+			break;
+		at++;
 	}
 	return at;
 }

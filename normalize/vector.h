@@ -28,4 +28,23 @@ static inline bool bytes16_high(bytes16 v)
 	return ((half[0] | half[1]) & 0x8080808080808080u) != 0;
 }
 
+/* Which is the first of the bytes that has its highest bit set; 16 where none has. */
+static inline unsigned bytes16_first(bytes16 v)
+{
+	uint64_t half[2];
+
+	memcpy(half, &v, sizeof(half));
+	for (unsigned i = 0; i < 2; i++) {
+		half[i] &= 0x8080808080808080u;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		if (half[i])
+			return i * 8 + (unsigned)__builtin_clzll(half[i]) / 8;
+#else
+		if (half[i])
+			return i * 8 + (unsigned)__builtin_ctzll(half[i]) / 8;
+#endif
+	}
+	return 16;
+}
+
 #endif
