@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/version.h"
+#include "normalize/arena.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,6 +112,7 @@ static void hold_standard_files(void)
 int main(int argc, char **argv)
 {
 	hold_standard_files();
+	arena_keep_memory();
 	signal(SIGPIPE, SIG_DFL); /* whoever started us may have it ignored */
 	return close_output(dispatch(argc, argv));
 }

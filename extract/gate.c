@@ -361,17 +361,18 @@ static int run_inside(struct scan *s, size_t *at)
 	uint32_t c = 0, first = 0, class;
 	int result = 0;
 
-	for (; !result && next < s->text.n && c != '\n'; next += len) {
+	for (; next < s->text.n && c != '\n'; next += len) {
 		c = decode((const unsigned char *)s->text.p + next, &len);
 		class = charmap_class(&g->map, c);
-		if (row[class >> 6] >> (class & 63) & 1)
-			result = run_on(s, place, next, g->inside[first]);
+		if (row[class >> 6] >> (class & 63) & 1 &&
+		    (result = run_on(s, place, next, g->inside[first])))
+			return result;
 		row = g->seconds + g->rows[class];
 		first = class;
 		place = next;
 	}
 	*at = next;
-	return result ? result : run_on(s, place, next, g->inside[first]);
+	return run_on(s, place, next, g->inside[first]);
 }
 
 int gate_scan(const struct gate *g, struct slice text,

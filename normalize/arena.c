@@ -2,6 +2,9 @@
 
 #include <stdalign.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
 
@@ -12,6 +15,16 @@ struct arena_block {
 	size_t size;
 	alignas(max_align_t) char data[];
 };
+
+void arena_keep_memory(void)
+{
+#ifdef __GLIBC__
+	enum { KEPT = 256 * 1024 * 1024, MAPPED = 32 * 1024 * 1024 };
+
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, MAPPED);
+#endif
+}
 
 void arena_init(struct arena *a)
 {

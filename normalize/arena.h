@@ -15,6 +15,12 @@ struct arena {
 	struct arena_block *blocks; /* owned; newest first */
 };
 
+/*
+ * Has the C library keep what arenas free for those of the next document, up to some hundred MB,
+ * instead of giving it back to the system and asking for it anew. Once, when the program starts.
+ */
+void arena_keep_memory(void);
+
 void arena_init(struct arena *a);
 void arena_release(struct arena *a);
 

@@ -272,6 +272,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: stages SCRATCH LAST FILE... (%d files or more)\n", ROUNDS);
 		return 2;
 	}
+	arena_keep_memory();
 	if (measure(count, argv[1], argv + 3, (size_t)argc - 3, &e)) {
 		fprintf(stderr, "stages: %s\n", e.text);
 		return 1;
