@@ -500,9 +500,11 @@ static int compare_places(const void *a, const void *b)
 /* What the rules for prose found inside a table gives way to its cells. */
 static void drop_prose(struct reading *r, size_t prose, const struct span *table)
 {
-	for (size_t i = 0; i < prose; i++) {
+	for (size_t i = prose_from(r, prose, table->start); i < prose; i++) {
 		struct quantity *q = &r->quantities[i];
 
+		if (q->quote.start >= table->end)
+			return;
 		if (!q->cell && q->quote.start >= table->start && q->quote.end <= table->end)
 			q->status = slice_of("name");
 	}

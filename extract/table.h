@@ -43,7 +43,7 @@ enum table_layout { LAYOUT_CELLS, LAYOUT_GRID, LAYOUT_LINES };
 
 struct table {
 	struct span at; /* headings and rows */
-	size_t body;	/* where the rows begin */
+	size_t body;	/* where the rows begin, or go on behind headings that came again */
 	struct column columns[TABLE_COLUMNS];
 	size_t count;
 	enum table_layout layout;

@@ -345,21 +345,13 @@ static bool heads_of_lines(const struct reading *r, struct span line, enum table
 	return complete(r, t);
 }
 
-static bool heads_at(const struct reading *r, struct span cell, struct table *t)
+/* Headings on the line, in the first layout in which they make a table. */
+static bool heads_on(const struct reading *r, struct span line, struct table *t)
 {
-	struct span line = table_line(r->text, cell.start);
-
-	if (cell.end < line.end || cell.start > line.start ||
-	    memchr(r->text.p + cell.start, ' ', cell.end - cell.start)) {
-		if (has_mark(r->text, line)) {
-			if (heads_of_lines(r, line, LAYOUT_GRID, false, t))
-				return true;
-		} else if (heads_of_lines(r, line, LAYOUT_LINES, false, t) ||
-			   heads_of_lines(r, line, LAYOUT_LINES, true, t)) {
-			return true;
-		}
-	}
-	return heads_of_cells(r, cell.start, t);
+	if (has_mark(r->text, line))
+		return heads_of_lines(r, line, LAYOUT_GRID, false, t);
+	return heads_of_lines(r, line, LAYOUT_LINES, false, t) ||
+	       heads_of_lines(r, line, LAYOUT_LINES, true, t);
 }
 
 /* Whether a cell is a heading, or its first word one where single blanks part the cells. */
@@ -373,15 +365,21 @@ static bool may_head(const struct reading *r, struct slice text)
 	return blank && head_of(r, (struct slice){text.p, (size_t)(blank - text.p)}, &column);
 }
 
+/* A line is looked at as a whole once, by the first heading on it. */
 bool table_find(const struct reading *r, size_t from, struct table *t)
 {
-	struct span cell;
+	struct span cell, line = {0, 0};
 	size_t at = from;
 
 	while (table_next_cell(r->text, &at, true, &cell)) {
 		if (!may_head(r, slice_cut(r->text, cell)))
 			continue;
-		if (heads_at(r, cell, t))
+		if (cell.start >= line.end) {
+			line = table_line(r->text, cell.start);
+			if (heads_on(r, line, t))
+				return true;
+		}
+		if (heads_of_cells(r, cell.start, t))
 			return true;
 		if (t->body > at)
 			at = t->body;
@@ -396,8 +394,12 @@ bool table_heads_again(const struct reading *r, const struct table *t, size_t at
 	size_t from = at;
 
 	if (!table_next_cell(r->text, &from, t->layout != LAYOUT_GRID, &cell) ||
-	    !slice_eq(slice_cut(r->text, cell), slice_cut(r->text, t->columns[0].head)) ||
-	    !heads_at(r, cell, &again) || again.count != t->count)
+	    !slice_eq(slice_cut(r->text, cell), slice_cut(r->text, t->columns[0].head)))
+		return false;
+	if (t->layout == LAYOUT_CELLS ? !heads_of_cells(r, cell.start, &again)
+				      : !heads_on(r, table_line(r->text, at), &again))
+		return false;
+	if (again.count != t->count)
 		return false;
 	*end = again.body;
 	return true;

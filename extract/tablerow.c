@@ -208,7 +208,7 @@ static bool row_of_cells(const struct reading *r, struct table *t, size_t *from,
 		struct slice text = cell_text(r, cell);
 
 		if (table_heads_again(r, t, cell.start, &end)) {
-			*from = end;
+			*from = t->body = end;
 			break;
 		}
 		if (begins_row(r, t, row, cell)) {
@@ -341,7 +341,7 @@ static bool row_of_line(const struct reading *r, struct table *t, size_t *from,
 		if (!text.n || is_rule(text))
 			continue;
 		if (table_heads_again(r, t, line.start, &end)) {
-			*from = end;
+			*from = t->body = end;
 			continue;
 		}
 		count = table_line_cells(t, r->text, line, cells, MOST_CELLS);
