@@ -90,6 +90,15 @@ static void add_notes(struct buf *out, const struct explanation *x, const struct
 	}
 }
 
+static bool has_note(const struct explanation *x, const struct told_record *r, const char *field)
+{
+	for (size_t i = 0; i < x->note_count; i++)
+		if (strcmp(x->notes[i].field, field) == 0 &&
+		    note_is_of(&x->notes[i], r->record.type, r->quote))
+			return true;
+	return false;
+}
+
 static void add_field(struct buf *out, const struct explanation *x, const struct told_record *r,
 		      const struct field *field)
 {
@@ -99,10 +108,11 @@ static void add_field(struct buf *out, const struct explanation *x, const struct
 	pad(out, start, NAME_COLUMN + 2);
 	value = out->len;
 	show_field(out, &r->record, field);
-	if (out->len == value) {
+	if (out->len == value && !has_note(x, r, field->name)) {
 		out->len = start;
 		return;
 	}
+	buf_adds(out, out->len == value ? "—" : "");
 	start = value;
 	pad(out, start, VALUE_COLUMN);
 	add_notes(out, x, r, field->name);
@@ -287,6 +297,8 @@ static void add_words(struct buf *out, const struct explanation *x, struct slice
 
 static void add_wanted(struct buf *out, const struct explanation *x, const struct reach *reach)
 {
+	if (!reach->wanted_count)
+		buf_adds(out, "other text around it");
 	for (size_t i = 0; i < reach->wanted_count; i++) {
 		buf_adds(out, i ? " or " : "");
 		buf_slice(out, reach->wanted[i]);

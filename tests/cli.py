@@ -423,6 +423,8 @@ rules:
   - {id: own.veto, emit: status, pattern: '企业', vetoes: ['力争'], fields: {status: name}}
   - {id: own.near, emit: status, pattern: '力争{{own.enter}}前列', fields: {status: name}}
   - {id: own.gated, emit: status, pattern: '{{own.enter}}前列', fields: {status: name}}
+  - {id: own.not, emit: status, pattern: '力争(?!甲|培育[^)])', fields: {status: name}}
+  - {id: own.behind, emit: status, pattern: '(?<=丙)力争', fields: {status: name}}
   - {id: own.scope, emit: status, scope: clause, pattern: '年,力争', fields: {status: name}}
 '''
 
@@ -444,7 +446,9 @@ def test_explain_tells_what_became_of_each_rule():
     own = {r["rule"]: r for r in found["rule"] if r["rule"].startswith("own.")}
     text = SENTENCE.encode()
     came = {i: text[slice(*r["reach"])].decode() for i, r in own.items()}
-    assert came == {"own.near": "力争", "own.gated": "", "own.scope": "年,力争"}
+    assert came == {"own.near": "力争", "own.not": "力争", "own.behind": "", "own.gated": "",
+                    "own.scope": "年,力争"}
+    assert own["own.not"]["wanted"] == ["(?!甲|培育[^)])"] and own["own.behind"]["wanted"] == ["丙"]
     assert own["own.near"]["wanted"] == own["own.gated"]["wanted"] == ["{{own.enter}}"]
     assert own["own.gated"]["state"] == "gated" and own["own.gated"]["tries"] == 0
     said = expect(zhibiao("rules", "explain", "-v", *rules, SENTENCE), 0).stdout.decode()
