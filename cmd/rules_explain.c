@@ -328,7 +328,7 @@ static int show(const struct explanation *x, bool ndjson, struct err *e)
 		explain_as_text(x, &out);
 	rc = buf_check(&out, e);
 	if (!rc)
-		fwrite(out.data, 1, out.len, stdout);
+		fwrite(buf_text(&out).p, 1, out.len, stdout);
 	buf_release(&out);
 	return rc;
 }
