@@ -263,7 +263,8 @@ static void check_ndjson(void)
 	free(text);
 }
 
-static const char *const paths[] = {"old.ndjson", "old.csv", "old.tsv", "old.xlsx"};
+static const char *const paths[SINK_FORMATS] = {"old.ndjson", "old.csv", "old.tsv", "old.xlsx",
+						"old.html"};
 
 /* Until it is finished, and when it is given up, the output is what was there before. */
 static void check_abort(enum sink_format format)
