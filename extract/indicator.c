@@ -5,7 +5,7 @@
  * (新增50家企业); members of a list share verb and noun; 占…比重 and bare heads such as 总投资 need
  * the subject before them. The steps follow that order.
  */
-#include "extract/deal.h"
+#include "extract/part.h"
 
 #include <math.h>
 #include <string.h>
@@ -316,7 +316,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 		return joined(r->arena, subject, (struct slice){phrase.p + at, phrase.n - at});
 	}
 	if (!share && !generic && !level)
-		return phrase;
+		return part_is(r, q, p, phrase) ? part_name(r, q, p, phrase) : phrase;
 	if (p->before && p->before->indicator.n) {
 		subject = subject_before(r, p->before);
 		note(r, q->quote, "indicator", p->before->quote,

@@ -41,7 +41,8 @@ struct words {
 	const struct lexicon *join_inside; /* 普及 …: words that hold such a word */
 	const struct lexicon *list_end;	   /* 等: ends a list of examples */
 	const struct lexicon *noun_of;	   /* 的 */
-	const struct lexicon *per;   /* 每万 …: begin what a figure is counted for each of */
+	const struct lexicon *per;  /* 每万 …: begin what a figure is counted for each of */
+	const struct lexicon *part; /* 城市 …: begin a measure, may change for another part */
 	const struct lexicon *agent; /* who acts, before a verb inside a phrase: 企业, 高校 … */
 	const struct lexicon *from;	     /* 由, 从: a baseline follows */
 	const struct lexicon *past;	     /* 已, 截至 …: what follows is no plan */

@@ -60,6 +60,7 @@ static const struct {
 	{"table.note", offsetof(struct words, table_note)},
 	{"noun.of", offsetof(struct words, noun_of)},
 	{"per", offsetof(struct words, per)},
+	{"part", offsetof(struct words, part)},
 	{"agent", offsetof(struct words, agent)},
 	{"ledger.task", offsetof(struct words, ledger_task)},
 	{"ledger.index", offsetof(struct words, ledger_index)},
