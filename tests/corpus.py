@@ -10,9 +10,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
+
+from suite import run_tests
 
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 RULES = os.path.abspath(os.environ.get("ZHIBIAO_RULES", "rules"))
@@ -372,22 +372,9 @@ def test_usage():
 
 
 def main():
-    tests = [(n, t) for n, t in sorted(globals().items()) if n.startswith("test_")]
-    failed = 0
     os.environ["ZHIBIAO_RULES"] = RULES
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
-    for name, test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            try:
-                test()
-            except Exception:  # pylint: disable=broad-exception-caught
-                failed += 1
-                print("%s:" % name)
-                traceback.print_exc(file=sys.stdout)
-            os.chdir("/")
-    print("%d passed, %d failed" % (len(tests) - failed, failed))
-    return 1 if failed else 0
+    return run_tests(globals())
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
-import traceback
 import urllib.parse
+
+from suite import run_tests
 
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
@@ -298,21 +298,8 @@ def test_full_disk():
 
 
 def main():
-    tests = [(n, t) for n, t in sorted(globals().items()) if n.startswith("test_")]
-    failed = 0
     os.environ.setdefault("ZHIBIAO_RULES", os.path.abspath("rules"))
-    for name, test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            try:
-                test()
-            except Exception:  # pylint: disable=broad-exception-caught
-                failed += 1
-                print("%s:" % name)
-                traceback.print_exc(file=sys.stdout)
-            os.chdir("/")
-    print("%d passed, %d failed" % (len(tests) - failed, failed))
-    return 1 if failed else 0
+    return run_tests(globals())
 
 
 if __name__ == "__main__":
