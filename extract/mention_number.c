@@ -208,17 +208,6 @@ static size_t dozen_read(const struct lookup *l, size_t end, struct mention *m)
 	return end + len;
 }
 
-static struct slice multiplier_word(double multiplier)
-{
-	if (multiplier == 1e4)
-		return slice_of("万");
-	if (multiplier == 1e8)
-		return slice_of("亿");
-	if (multiplier == 1e12)
-		return slice_of("万亿");
-	return (struct slice){"", 0};
-}
-
 /* Sums of money keep the 万 or 亿 that they are written with. */
 static void keep_multiplier(const struct lookup *l, struct mention *m, double multiplier)
 {

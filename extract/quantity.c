@@ -74,8 +74,7 @@ struct slice joined(struct arena *arena, struct slice a, struct slice b)
 	return (struct slice){out, a.n + b.n};
 }
 
-/* The multiplier as it stands in front of a currency: 万, 亿 or nothing. */
-static struct slice multiplier_word(double multiplier)
+struct slice multiplier_word(double multiplier)
 {
 	if (multiplier == 1e4)
 		return slice_of("万");

@@ -281,6 +281,9 @@ struct quantity *quantity_add(struct reading *r, struct err *e);
 size_t quantity_from(const struct reading *r, size_t at);
 size_t time_from(const struct reading *r, size_t at);
 
+/* A multiplier as it stands in front of a currency: 万, 亿, 万亿; "" for any other. */
+struct slice multiplier_word(double multiplier);
+
 /* a and b one after the other, in the arena; .p is NULL without memory. */
 struct slice joined(struct arena *arena, struct slice a, struct slice b);
 
