@@ -390,15 +390,3 @@ int gate_scan(const struct gate *g, struct slice text,
 	}
 	return result;
 }
-
-struct gate_size gate_size(const struct gate *g)
-{
-	struct gate_size size = {.states = g->automaton.state_count,
-				 .edges = g->automaton.edge_count,
-				 .classes = g->map.classes,
-				 .work = g->automaton.work};
-
-	for (size_t i = 0; i < g->rule_count; i++)
-		size.open += g->rules[i].open;
-	return size;
-}

@@ -50,14 +50,4 @@ bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at);
 int gate_scan(const struct gate *g, struct slice text,
 	      int (*fired)(void *context, size_t at, size_t rule), void *context);
 
-/* What the gate takes, for reports: states, edges between them, bytes. */
-struct gate_size {
-	size_t states;
-	size_t edges;
-	size_t classes;
-	size_t open;
-	size_t work;
-};
-struct gate_size gate_size(const struct gate *g);
-
 #endif

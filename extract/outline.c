@@ -280,10 +280,3 @@ int outline_path(const struct outline *o, struct slice text, size_t at, struct a
 		path->items[path->count] = slice_cut(text, o->sections[chain[--depth]].title);
 	return 0;
 }
-
-bool outline_within(const struct outline *o, int inner, int outer)
-{
-	while (inner != SECTION_NONE && inner != outer)
-		inner = o->sections[inner].parent;
-	return inner == outer;
-}

@@ -48,7 +48,4 @@ size_t outline_sentence_from(const struct outline *o, size_t at);
 int outline_path(const struct outline *o, struct slice text, size_t at, struct arena *arena,
 		 struct list *path, struct err *e);
 
-/* Whether section `inner` is `outer` or lies within it. */
-bool outline_within(const struct outline *o, int inner, int outer);
-
 #endif
