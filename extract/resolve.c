@@ -571,33 +571,40 @@ static struct slice decoded_text(const struct doc *d, size_t layer, size_t i)
 	return slice_cut(doc_decoded(d), at);
 }
 
+static int add_edit(struct reading *r, size_t layer, const struct revision *c, struct records *out,
+		    struct err *e)
+{
+	const struct doc *d = r->doc;
+	const struct edits *s = &d->layers[layer].edits;
+	const struct edit_kind_info *info = edit_kind_info(s->runs[c->run].kind);
+	struct record rec = record_new(RECORD_EDIT);
+
+	if (!info->repair)
+		return 0;
+	rec.doc = d->id;
+	rec.rule = slice_of(d->layers[layer].name);
+	rec.kind = slice_of(info->name);
+	rec.span = edits_run_source(s, c->run);
+	if (layer)
+		rec.span = doc_bytes_span(d, layer - 1, rec.span);
+	rec.span_in = doc_part_at(d, &rec.span);
+	rec.after = c->after;
+	if (layer)
+		rec.before = c->before;
+	rec.quote = decoded_text(d, layer, c->run);
+	return records_add(out, r->arena, &rec, e);
+}
+
 /* Edits by layer and place. */
 static int add_edits(struct reading *r, struct records *out, struct err *e)
 {
-	const struct doc *d = r->doc;
+	for (size_t layer = 0; layer < r->doc->layer_count; layer++) {
+		struct revisions revisions = {.doc = r->doc, .layer = layer};
+		struct revision c;
 
-	for (size_t layer = 0; layer < d->layer_count; layer++) {
-		const struct edits *s = &d->layers[layer].edits;
-
-		for (size_t i = 0; i < s->count; i++) {
-			const struct edit_kind_info *info = edit_kind_info(s->runs[i].kind);
-			struct record rec = record_new(RECORD_EDIT);
-			struct span before = edits_run_source(s, i);
-
-			if (!info->repair)
-				continue;
-			rec.doc = d->id;
-			rec.rule = slice_of(d->layers[layer].name);
-			rec.kind = slice_of(info->name);
-			rec.span = layer ? doc_bytes_span(d, layer - 1, before) : before;
-			rec.span_in = doc_part_at(d, &rec.span);
-			rec.after = slice_cut(d->layers[layer].text, edits_run_target(s, i));
-			if (layer)
-				rec.before = slice_cut(d->layers[layer - 1].text, before);
-			rec.quote = decoded_text(d, layer, i);
-			if (records_add(out, r->arena, &rec, e))
+		while (revisions_next(&revisions, &c))
+			if (add_edit(r, layer, &c, out, e))
 				return -1;
-		}
 	}
 	return 0;
 }

@@ -92,6 +92,19 @@ bool arena_adopt(struct arena *a, void *memory)
 	return true;
 }
 
+void *arena_disown(struct arena *a, const void *memory)
+{
+	for (struct arena_block *block = a->blocks; block; block = block->next) {
+		void *adopted = block->adopted;
+
+		if (adopted != memory)
+			continue;
+		block->adopted = NULL;
+		return adopted;
+	}
+	return NULL;
+}
+
 void *arena_zero(struct arena *a, size_t count, size_t size)
 {
 	void *place;

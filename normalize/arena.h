@@ -42,6 +42,9 @@ void *arena_grow(struct arena *a, void *old, size_t used, size_t *capacity, size
  */
 bool arena_adopt(struct arena *a, void *memory);
 
+/* Takes it back, for the caller to free; NULL where the arena has no such memory. */
+void *arena_disown(struct arena *a, const void *memory);
+
 /* A copy of the text, NUL-terminated past its end. On failure .p is NULL. */
 struct slice arena_copy(struct arena *a, struct slice text);
 

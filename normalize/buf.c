@@ -19,6 +19,13 @@ void buf_release(struct buf *b)
 	buf_init(b, b->ceiling);
 }
 
+void buf_take(struct buf *b, void *memory, size_t capacity)
+{
+	buf_release(b);
+	b->data = memory;
+	b->capacity = memory ? capacity : 0;
+}
+
 char *buf_detach(struct buf *b)
 {
 	char *data = b->data;

@@ -60,6 +60,9 @@ void buf_addu(struct buf *b, uint64_t number);
 
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Frees what the buffer has and takes memory of so many bytes that malloc returned (or NULL, 0). */
+void buf_take(struct buf *b, void *memory, size_t capacity);
+
 /* Gives up the bytes, which the caller frees, and leaves the buffer empty. */
 char *buf_detach(struct buf *b);
 

@@ -51,12 +51,91 @@ int doc_push(struct doc *d, const char *name, struct editor *w, struct err *e)
 		return 0;
 	if (editor_finish(w, &d->arena, &layer.text, &layer.edits, e))
 		return -1;
+	layer.room = w->given;
 	layers = arena_grow(&d->arena, d->layers, d->layer_count, &d->layer_capacity,
 			    sizeof(*layers));
 	if (!layers)
 		return err_nomem(e);
 	d->layers = layers;
 	d->layers[d->layer_count++] = layer;
+	return 0;
+}
+
+/* What a run was and became, from the texts of both layers. */
+static struct revision read_revision(const struct doc *d, size_t layer, size_t run)
+{
+	const struct layer *l = &d->layers[layer];
+	struct revision c = {.run = run, .before = {"", 0}};
+
+	c.after = slice_cut(l->text, edits_run_target(&l->edits, run));
+	if (l->edits.moved)
+		c.before = c.after;
+	else if (layer)
+		c.before = slice_cut(l[-1].text, edits_run_source(&l->edits, run));
+	return c;
+}
+
+/* The same from what doc_fold noted `at` bytes from the beginning. */
+static struct revision noted_revision(const struct layer *l, size_t run, size_t at)
+{
+	struct span from = edits_run_source(&l->edits, run), to = edits_run_target(&l->edits, run);
+	struct revision c = {.run = run, .before = {l->changes + at, from.end - from.start}};
+
+	c.after = (struct slice){c.before.p + c.before.n, to.end - to.start};
+	return c;
+}
+
+bool revisions_next(struct revisions *r, struct revision *revision)
+{
+	const struct layer *l = &r->doc->layers[r->layer];
+
+	while (r->next < l->edits.count && l->edits.runs[r->next].kind == EDIT_KEEP)
+		r->next++;
+	if (r->next == l->edits.count)
+		return false;
+	*revision = l->changes ? noted_revision(l, r->next, r->at)
+			       : read_revision(r->doc, r->layer, r->next);
+	r->next++;
+	r->at += revision->before.n + revision->after.n;
+	return true;
+}
+
+/* Notes the changes of the last layer. Of one that moved text they are its text. */
+static int note_revisions(struct doc *d, struct err *e)
+{
+	struct layer *l = &d->layers[d->layer_count - 1];
+	struct revisions all = {.doc = d, .layer = d->layer_count - 1}, again = all;
+	struct revision c;
+	char *place;
+
+	if (l->edits.moved)
+		return 0;
+	while (revisions_next(&all, &c))
+		;
+	place = arena_alloc(&d->arena, all.at);
+	if (!place)
+		return err_nomem(e);
+	for (size_t at = 0; revisions_next(&again, &c); at = again.at) {
+		memcpy(place + at, c.before.p, c.before.n);
+		memcpy(place + at + c.before.n, c.after.p, c.after.n);
+	}
+	l->changes = place;
+	return 0;
+}
+
+int doc_fold(struct doc *d, size_t first, struct editor *w, struct err *e)
+{
+	size_t below = d->layer_count - 2;
+	struct layer *l = &d->layers[below];
+
+	if (note_revisions(d, e))
+		return -1;
+	if (below < first || l->edits.moved)
+		return 0;
+	if (l->room)
+		editor_take(w, arena_disown(&d->arena, l->text.p), l->room);
+	l->text = (struct slice){NULL, 0};
+	l->room = 0;
 	return 0;
 }
 

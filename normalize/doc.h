@@ -3,7 +3,8 @@
  *
  * It owns an arena, and in it the bytes as delivered, a layer for every stage that changed the
  * text, and what is known about the document. Layer 0 is the decoded text; the text of the last
- * layer is the present one. Everything a document points to lives until doc_release.
+ * layer is the present one. Everything a document points to lives until doc_release, but for the
+ * texts that doc_fold gives up.
  */
 #ifndef ZHIBIAO_DOC_H
 #define ZHIBIAO_DOC_H
@@ -19,9 +20,11 @@ const char *script_name(enum script script);
 enum script script_named(struct slice name);
 
 struct layer {
-	const char *name;   /* of the stage or repair, static */
-	struct slice text;  /* after it; valid UTF-8 */
-	struct edits edits; /* from the layer below (for layer 0: from the bytes) to this text */
+	const char *name;    /* of the stage or repair, static */
+	struct slice text;   /* after it; valid UTF-8; .p is NULL where doc_fold gave it up */
+	struct edits edits;  /* from the layer below (for layer 0: from the bytes) to this text */
+	size_t room;	     /* bytes that text.p may take; 0 where it is not a buffer of its own */
+	const char *changes; /* of doc_fold: what each changed run was and became, or NULL */
 };
 
 /* What the container or the stages say about the document; empty slices where unknown. */
@@ -74,6 +77,30 @@ struct slice doc_decoded(const struct doc *d);
  * d->bytes). A later layer that changed nothing is not kept. Returns 0, or -1 with e filled.
  */
 int doc_push(struct doc *d, const char *name, struct editor *w, struct err *e);
+
+/*
+ * Notes what the last layer changed, and gives up the text of the one below, where that is number
+ * `first` or a later one: nobody asks for more of these than their changes. The editor takes the
+ * memory for what it writes next. 0, or -1 with e filled.
+ */
+int doc_fold(struct doc *d, size_t first, struct editor *w, struct err *e);
+
+/* A run of a layer's script that changed something. */
+struct revision {
+	size_t run;
+	struct slice before, after; /* `before` is empty in layer 0 */
+};
+
+/* One way through the changes of a layer; begin with next and at 0. */
+struct revisions {
+	const struct doc *doc;
+	size_t layer;
+	size_t next; /* run */
+	size_t at;   /* bytes of the layer's `changes` that were read */
+};
+
+/* The next change in the order of the target; false when there is none. */
+bool revisions_next(struct revisions *r, struct revision *revision);
 
 /* A span of the text of layer number `layer`, taken back to the original bytes. */
 struct span doc_bytes_span(const struct doc *d, size_t layer, struct span at);

@@ -289,6 +289,7 @@ static struct slice hand_over(struct editor *w, struct arena *arena)
 	buf_addc(&w->out, '\0');
 	if (w->out.failed || !arena_adopt(arena, w->out.data))
 		return (struct slice){NULL, 0};
+	w->given = w->out.capacity;
 	return (struct slice){buf_detach(&w->out), n};
 }
 
@@ -297,6 +298,7 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 {
 	struct edit_run *runs;
 
+	w->given = 0;
 	if (w->moved)
 		w->pos = w->src.n;
 	else if (w->changed || w->failed)
@@ -311,4 +313,9 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 		return err_nomem(e);
 	*script = (struct edits){runs, w->count, w->src.n, text->n, w->moved};
 	return 0;
+}
+
+void editor_take(struct editor *w, void *memory, size_t n)
+{
+	buf_take(&w->out, memory, n);
 }

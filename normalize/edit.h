@@ -66,6 +66,7 @@ struct editor {
 	struct slice src;      /* borrowed until editor_finish */
 	size_t pos;	       /* source bytes consumed so far */
 	struct buf out;	       /* target text so far */
+	size_t given;	       /* bytes of the buffer that editor_finish gave the arena; 0: none */
 	struct edit_run *runs; /* owned */
 	size_t count;
 	size_t capacity;
@@ -117,5 +118,8 @@ void edit_move(struct editor *w, struct span piece, enum edit_kind kind);
  */
 int editor_finish(struct editor *w, struct arena *arena, struct slice *text, struct edits *script,
 		  struct err *e);
+
+/* Takes memory from malloc, of so many bytes, for the target texts to come. */
+void editor_take(struct editor *w, void *memory, size_t n);
 
 #endif

@@ -197,12 +197,14 @@ static struct slice without_extension(struct slice name)
 	return (struct slice){name.p, n};
 }
 
-static void take_title(struct doc *d, struct slice line)
+static void take_title(struct doc *d, struct editor *w, struct slice line)
 {
 	struct span title;
 
-	if (!d->info.title.n && furniture_is_wrapper(line, &title))
-		d->info.title = without_extension(slice_cut(line, title));
+	if (d->info.title.n || !furniture_is_wrapper(line, &title))
+		return;
+	d->info.title = arena_copy(&d->arena, without_extension(slice_cut(line, title)));
+	w->failed |= !d->info.title.p;
 }
 
 /* `…| 发布时间:… | 99 次浏览 | 分享到:`: the parts that are furniture go, with their bars. */
@@ -235,7 +237,7 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 		trim_parts(w, t, line->at);
 	if (!line->drop || next == line->at.start)
 		return;
-	take_title(d, line_text(l, i));
+	take_title(d, w, line_text(l, i));
 	edit_keep_to(w, line->at.start);
 	edit_replace(w, next - line->at.start, (struct slice){"", 0}, EDIT_FURNITURE);
 }

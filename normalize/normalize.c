@@ -44,6 +44,7 @@ enum { REPAIRS = sizeof(repairs) / sizeof(repairs[0]) };
 struct normalize {
 	struct editor editor; /* used by one repair after another */
 	struct survey survey; /* of the document's present text */
+	size_t first;	      /* layer of the document that is the stage's own */
 	uint32_t off;	      /* kinds that are switched off */
 };
 
@@ -74,7 +75,9 @@ static int run_repair(struct normalize *n, const struct repair *r, struct doc *d
 		return -1;
 	if (d->layer_count == layers)
 		return 0;
-	return survey_update(&n->survey, doc_text(d), &d->layers[layers].edits, e);
+	if (survey_update(&n->survey, doc_text(d), &d->layers[layers].edits, e))
+		return -1;
+	return doc_fold(d, n->first, &n->editor, e);
 }
 
 /*
@@ -86,6 +89,7 @@ static int normalize_run(void *state, struct doc *d, struct err *e)
 	struct normalize *n = state;
 	size_t seen[REPAIRS] = {0}; /* the number of layers that the repair left as they were */
 
+	n->first = d->layer_count;
 	if (survey_read(&n->survey, doc_text(d), e))
 		return -1;
 	for (size_t i = 0; i < MOST_ROUNDS * REPAIRS; i++) {

@@ -120,23 +120,25 @@ static void add_runs(struct buf *out, const struct edits *s)
 }
 
 /* What the changed units became. */
-static void add_with(struct buf *out, const struct layer *layer)
+static void add_with(struct buf *out, const struct doc *d, size_t layer)
 {
+	struct revisions revisions = {.doc = d, .layer = layer};
+	struct revision c;
 	struct buf with;
 
 	buf_init(&with, SIZE_MAX);
-	for (size_t i = 0; i < layer->edits.count; i++)
-		if (layer->edits.runs[i].kind != EDIT_KEEP)
-			buf_slice(&with,
-				  slice_cut(layer->text, edits_run_target(&layer->edits, i)));
+	while (revisions_next(&revisions, &c))
+		buf_slice(&with, c.after);
 	buf_adds(out, ",\"with\":");
 	json_write_string(out, buf_text(&with));
 	out->failed |= with.failed;
 	buf_release(&with);
 }
 
-static void add_layer(struct buf *out, const struct layer *layer, bool with_text)
+static void add_layer(struct buf *out, const struct doc *d, size_t i)
 {
+	const struct layer *layer = &d->layers[i];
+
 	buf_adds(out, "{\"name\":");
 	json_write_string(out, slice_of(layer->name));
 	buf_adds(out, ",\"runs\":\"");
@@ -145,8 +147,8 @@ static void add_layer(struct buf *out, const struct layer *layer, bool with_text
 	else
 		add_runs(out, &layer->edits);
 	buf_addc(out, '"');
-	if (with_text && !layer->edits.moved)
-		add_with(out, layer);
+	if (i > 0 && !layer->edits.moved)
+		add_with(out, d, i);
 	buf_addc(out, '}');
 }
 
@@ -170,7 +172,7 @@ void stream_write(const struct doc *d, struct buf *out)
 	for (size_t i = 0; i < d->layer_count; i++) {
 		if (i)
 			buf_addc(out, ',');
-		add_layer(out, &d->layers[i], i > 0);
+		add_layer(out, d, i);
 	}
 	buf_adds(out, "]}\n");
 }

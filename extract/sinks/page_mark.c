@@ -89,17 +89,19 @@ static enum look look_of_edit(const struct mark *mark)
 	return mark->kind == EDIT_FORM ? LOOK_FORM : LOOK_REPLACED;
 }
 
-static int add_edit(struct marks *m, const struct doc *d, size_t layer, size_t run, struct err *e)
+static int add_edit(struct marks *m, const struct doc *d, size_t layer, const struct revision *c,
+		    struct err *e)
 {
 	const struct edits *s = &d->layers[layer].edits;
-	struct mark mark = {.kind = s->runs[run].kind, .order = m->count, .placed = true};
+	struct mark mark = {.kind = s->runs[c->run].kind, .order = m->count, .placed = true};
 	struct mark *added;
 
-	if (!edit_kind_info(mark.kind)->repair || !place_of_run(d, m->layer, layer, run, &mark.at))
+	if (!edit_kind_info(mark.kind)->repair ||
+	    !place_of_run(d, m->layer, layer, c->run, &mark.at))
 		return 0;
-	mark.after = slice_cut(d->layers[layer].text, edits_run_target(s, run));
+	mark.after = c->after;
 	if (layer)
-		mark.before = slice_cut(d->layers[layer - 1].text, edits_run_source(s, run));
+		mark.before = c->before;
 	mark.look = look_of_edit(&mark);
 	added = add_mark(m, mark.look, e);
 	if (!added)
@@ -110,10 +112,14 @@ static int add_edit(struct marks *m, const struct doc *d, size_t layer, size_t r
 
 static int add_edits(struct marks *m, const struct doc *d, struct err *e)
 {
-	for (size_t layer = 0; layer < d->layer_count; layer++)
-		for (size_t run = 0; run < d->layers[layer].edits.count; run++)
-			if (add_edit(m, d, layer, run, e))
+	for (size_t layer = 0; layer < d->layer_count; layer++) {
+		struct revisions revisions = {.doc = d, .layer = layer};
+		struct revision c;
+
+		while (revisions_next(&revisions, &c))
+			if (add_edit(m, d, layer, &c, e))
 				return -1;
+	}
 	return 0;
 }
 

@@ -269,6 +269,85 @@ static void check_random_scripts(void)
 	editor_release(&w);
 }
 
+/* The same changes in the same places, whether they are noted or read from the texts. */
+static bool same_revisions(const struct doc *a, const struct doc *b, size_t layer)
+{
+	struct revisions of_a = {.doc = a, .layer = layer}, of_b = {.doc = b, .layer = layer};
+	struct revision x, y;
+
+	while (revisions_next(&of_a, &x))
+		if (!revisions_next(&of_b, &y) || x.run != y.run || !slice_eq(x.before, y.before) ||
+		    !slice_eq(x.after, y.after))
+			return false;
+	return !revisions_next(&of_b, &y);
+}
+
+/* Folded layers against the same ones with all their texts. */
+static void check_folded(void)
+{
+	enum { LAYERS = 3 };
+	static struct model model;
+	struct random r = {7}, again = {7};
+	struct editor w;
+	struct err e = {""};
+	bool same = true;
+
+	editor_init(&w);
+	for (int i = 0; i < TEXTS; i++) {
+		struct doc whole, folded;
+		size_t n;
+		char *text = random_text(&r, &n), *copy = random_text(&again, &n);
+
+		doc_init(&whole);
+		doc_init(&folded);
+		whole.bytes = (struct slice){text, n};
+		folded.bytes = (struct slice){copy, n};
+		for (size_t k = 0; k < LAYERS && (!k || doc_text(&whole).n); k++) {
+			check_layer(&r, &whole, &w, &model);
+			check_layer(&again, &folded, &w, &model);
+			if (folded.layer_count > 1)
+				CHECK(doc_fold(&folded, 1, &w, &e) == 0);
+		}
+		for (size_t k = 0; k < whole.layer_count; k++)
+			same = same && same_revisions(&whole, &folded, k);
+		CHECK(slice_eq(doc_text(&whole), doc_text(&folded)));
+		doc_release(&whole);
+		doc_release(&folded);
+		free(text);
+		free(copy);
+	}
+	CHECK(same);
+	editor_release(&w);
+}
+
+/* The memory of a large text that was given up is written anew. */
+static void check_memory_comes_back(void)
+{
+	enum { LARGE = 2 << 20 };
+	char *text = calloc(LARGE, 1);
+	const char *given = NULL;
+	struct err e = {""};
+	struct editor w;
+	struct doc d;
+
+	doc_init(&d);
+	editor_init(&w);
+	d.bytes = (struct slice){text, LARGE};
+	for (int i = 0; i < 4; i++) {
+		editor_reset(&w, i ? doc_text(&d) : d.bytes);
+		edit_replace(&w, 1, slice_of("x"), EDIT_FORM);
+		CHECK(doc_push(&d, "test", &w, &e) == 0);
+		CHECK(i < 3 || doc_text(&d).p == given);
+		given = i == 1 ? doc_text(&d).p : given;
+		if (i)
+			CHECK(doc_fold(&d, 1, &w, &e) == 0);
+	}
+	CHECK(d.layers[0].text.p && !d.layers[1].text.p && !d.layers[2].text.p);
+	editor_release(&w);
+	doc_release(&d);
+	free(text);
+}
+
 static void check_nothing_changed(void)
 {
 	struct slice bytes = slice_of("全市新增50家");
@@ -353,6 +432,8 @@ static void check_script_names(void)
 int main(void)
 {
 	check_random_scripts();
+	check_folded();
+	check_memory_comes_back();
 	check_nothing_changed();
 	check_empty();
 	check_deletions();
