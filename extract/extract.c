@@ -48,10 +48,22 @@ static int read_matches(struct extractor *x, struct reading *r, struct err *e)
 }
 
 /* The steps of a reading, in the order in which each needs those before it. */
-static int (*const steps[])(struct reading *, struct err *) = {
-	read_about,	 read_times,	   read_quantities, read_tables,
-	read_indicators, read_assignments, read_ledgers,
+static const struct step {
+	int (*run)(struct reading *, struct err *);
+	bool figures; /* it only tells what figures are */
+} steps[] = {
+	{read_about, false},	  {read_times, false},	     {read_quantities, true},
+	{read_tables, true},	  {read_indicators, true}, {read_assignments, false},
+	{read_ledgers, false},
 };
+
+/* Whether somebody asks about the figures, or one of them can be a target. */
+static bool wants_figures(const struct reading *r)
+{
+	const struct extract_options *o = r->options;
+
+	return o->facts || o->mentions || o->trace || can_set_targets(r);
+}
 
 int extractor_run(struct extractor *x, struct doc *d, struct records *out, struct err *e)
 {
@@ -65,7 +77,7 @@ int extractor_run(struct extractor *x, struct doc *d, struct records *out, struc
 	if (read_matches(x, &r, e))
 		return -1;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (steps[i](&r, e))
+		if ((!steps[i].figures || wants_figures(&r)) && steps[i].run(&r, e))
 			return -1;
 	return resolve(&r, out, e);
 }

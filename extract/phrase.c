@@ -526,8 +526,9 @@ bool phrase_holds(const struct reading *r, const struct lexicon *list, struct sp
 		utf8_at(r->text, place, &len);
 		if (lexicon_at(list, r->text, place, NULL)) {
 			found = true;
-			if (at)
-				*at = place;
+			if (!at)
+				break;
+			*at = place;
 		}
 	}
 	return found;

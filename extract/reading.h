@@ -217,6 +217,12 @@ int read_ledgers(struct reading *r, struct err *e);
 int resolve(struct reading *r, struct records *out, struct err *e);
 
 /*
+ * Whether any figure can be a target, once the times are read: in a plan, or where a day to come is
+ * due.
+ */
+bool can_set_targets(const struct reading *r);
+
+/*
  * The first match of the highest priority that a rule emits for a field of the document, of those
  * that begin before byte `limit`; NULL where there is none.
  */

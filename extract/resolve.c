@@ -403,6 +403,12 @@ static bool below_goal(const struct reading *r, const struct quantity *q)
 	return phrase_holds(r, r->words->section_goal, (struct span){0, q->quote.start}, NULL);
 }
 
+/* Whether a time expression is a day to come, later than any that the text tells of. */
+static bool is_to_come(const struct reading *r, const struct timex *t)
+{
+	return slice_is(t->kind, "by") && t->end.year > r->latest;
+}
+
 /*
  * Whether a figure is a target: a plan's figure under a verb of making or reaching, or with a
  * deadline; elsewhere only what its own sentence puts into the future.
@@ -410,7 +416,7 @@ static bool below_goal(const struct reading *r, const struct quantity *q)
 static bool is_target(const struct reading *r, const struct quantity *q, const char **why)
 {
 	bool dated = q->when && !slice_is(q->when_from, "none");
-	bool listed = outline_section(&r->outline, q->quote.start) > 0 || below_goal(r, q);
+	bool listed;
 
 	*why = q->status.n ? "its status says that it is none" : "it has no indicator";
 	if (q->status.n || !q->indicator.n)
@@ -422,15 +428,27 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 		       : "without a unit, and no verb of making or reaching before it";
 	if (q->bare)
 		return r->plan && q->verb;
+	if (!r->plan) {
+		*why = "in no plan: only a sentence with a verb and a day to come sets a target";
+		return dated && q->verb && slice_is(q->when_from, "sentence") &&
+		       is_to_come(r, q->when);
+	}
+	listed = q->verb || dated || outline_section(&r->outline, q->quote.start) > 0 ||
+		 below_goal(r, q);
 	*why = q->verb	? "in a plan, behind a verb of making or reaching"
 	       : dated	? "in a plan, with a deadline"
 	       : listed ? "in a section of a plan, or behind words of goals"
 			: "in a plan, but without verb, deadline and section";
-	if (r->plan)
-		return q->verb || dated || listed;
-	*why = "in no plan: only a sentence with a verb and a day to come sets a target";
-	return dated && q->verb && slice_is(q->when_from, "sentence") &&
-	       slice_is(q->when->kind, "by") && q->when->end.year > r->latest;
+	return listed;
+}
+
+bool can_set_targets(const struct reading *r)
+{
+	bool can = r->plan;
+
+	for (size_t i = 0; i < r->time_count && !can; i++)
+		can = gives_deadline(&r->times[i]) && is_to_come(r, &r->times[i]);
+	return can;
 }
 
 /* The flags of a text with these kinds of edits in it. */
