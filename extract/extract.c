@@ -52,8 +52,8 @@ static const struct step {
 	int (*run)(struct reading *, struct err *);
 	bool figures; /* it only tells what figures are */
 } steps[] = {
-	{read_about, false},	  {read_times, false},	     {read_quantities, true},
-	{read_tables, true},	  {read_indicators, true}, {read_assignments, false},
+	{read_about, false},   {read_times, false},	{read_quantities, true},
+	{read_tables, true},   {read_indicators, true}, {read_assignments, false},
 	{read_ledgers, false},
 };
 

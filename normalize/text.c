@@ -1,13 +1,46 @@
 #include "normalize/text.h"
 
+#include "normalize/vector.h"
+
+/* Which of sixteen places in a row have the first and the last byte of the needle. */
+static bytes16 ends_match(const char *at, struct slice needle)
+{
+	bytes16 first = bytes16_at(at), last = bytes16_at(at + needle.n - 1);
+
+	return (bytes16)((first == (unsigned char)needle.p[0]) &
+			 (last == (unsigned char)needle.p[needle.n - 1]));
+}
+
+static size_t find_byte(struct slice text, size_t from, char byte)
+{
+	const char *hit = memchr(text.p + from, byte, text.n - from);
+
+	return hit ? (size_t)(hit - text.p) : text.n;
+}
+
+/* memmem would look at each byte of Chinese text by itself. */
 size_t slice_find(struct slice text, size_t from, struct slice needle)
 {
-	const char *hit;
+	size_t at = from, stop;
 
 	if (from > text.n || needle.n > text.n - from)
 		return text.n;
-	hit = memmem(text.p + from, text.n - from, needle.p, needle.n);
-	return hit ? (size_t)(hit - text.p) : text.n;
+	if (needle.n < 2)
+		return needle.n ? find_byte(text, from, needle.p[0]) : from;
+	stop = text.n - needle.n + 1; /* places before it can hold the needle */
+	while (at < stop) {
+		size_t step = 0;
+
+		if (at + sizeof(bytes16) <= stop)
+			step = bytes16_first(ends_match(text.p + at, needle));
+		at += step;
+		if (step == sizeof(bytes16))
+			continue;
+		if (memcmp(text.p + at, needle.p, needle.n) == 0)
+			return at;
+		at++;
+	}
+	return text.n;
 }
 
 static bool is_blank(uint32_t c)

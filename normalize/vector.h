@@ -8,6 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 typedef signed char signs16 __attribute__((vector_size(16)));
 
@@ -22,15 +26,22 @@ static inline bytes16 bytes16_at(const void *p)
 /* Whether any of the bytes has its highest bit set. */
 static inline bool bytes16_high(bytes16 v)
 {
+#ifdef __SSE2__
+	return _mm_movemask_epi8((__m128i)v) != 0;
+#else
 	uint64_t half[2];
 
 	memcpy(half, &v, sizeof(half));
 	return ((half[0] | half[1]) & 0x8080808080808080u) != 0;
+#endif
 }
 
 /* Which is the first of the bytes that has its highest bit set; 16 where none has. */
 static inline unsigned bytes16_first(bytes16 v)
 {
+#ifdef __SSE2__
+	return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8((__m128i)v) | 1u << 16);
+#else
 	uint64_t half[2];
 
 	memcpy(half, &v, sizeof(half));
@@ -45,6 +56,7 @@ static inline unsigned bytes16_first(bytes16 v)
 #endif
 	}
 	return 16;
+#endif
 }
 
 #endif
