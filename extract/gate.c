@@ -226,24 +226,6 @@ const struct gate_rule *gate_rule(const struct gate *g, size_t i)
 	return &g->rules[i];
 }
 
-static inline uint32_t decode(const unsigned char *p, size_t *len)
-{
-	if ((p[0] & 0xF0) == 0xE0) {
-		*len = 3;
-		return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-	}
-	if (p[0] < 0x80) {
-		*len = 1;
-		return p[0];
-	}
-	if (p[0] < 0xE0) {
-		*len = 2;
-		return (p[0] & 31u) << 6 | (p[1] & 63u);
-	}
-	*len = 4;
-	return (p[0] & 7u) << 18 | (p[1] & 63u) << 12 | (p[2] & 63u) << 6 | (p[3] & 63u);
-}
-
 static bool in_ranges(const struct condition *c, uint32_t code)
 {
 	for (size_t i = 0; i < c->range_count; i++)
@@ -291,11 +273,12 @@ static int fire(const struct scan *s, struct gate_list list, size_t at)
 
 static inline uint32_t step(const struct scan *s, uint32_t from, size_t *next)
 {
+	const unsigned char *p = (const unsigned char *)s->text.p + *next;
 	size_t len;
-	uint32_t c = decode((const unsigned char *)s->text.p + *next, &len);
+	uint32_t class = charmap_class_at(&s->gate->map, p, &len);
 
 	*next += len;
-	return automaton_next(&s->gate->automaton, from, charmap_class(&s->gate->map, c));
+	return automaton_next(&s->gate->automaton, from, class);
 }
 
 /* Where the row of characters ends that leave the run in this state. */
@@ -357,13 +340,15 @@ static int run_inside(struct scan *s, size_t *at)
 {
 	const struct gate *g = s->gate;
 	const uint64_t *row = g->seconds;
+	const unsigned char *text = (const unsigned char *)s->text.p;
 	size_t place = *at, next = *at, len;
-	uint32_t c = 0, first = 0, class;
+	uint32_t first = 0, class;
+	bool ends = false;
 	int result = 0;
 
-	for (; next < s->text.n && c != '\n'; next += len) {
-		c = decode((const unsigned char *)s->text.p + next, &len);
-		class = charmap_class(&g->map, c);
+	for (; next < s->text.n && !ends; next += len) {
+		class = charmap_class_at(&g->map, text + next, &len);
+		ends = text[next] == '\n';
 		if (row[class >> 6] >> (class & 63) & 1 &&
 		    (result = run_on(s, place, next, g->inside[first])))
 			return result;

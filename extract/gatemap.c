@@ -23,7 +23,7 @@ struct splitter {
 static int new_page(struct splitter *s)
 {
 	struct charmap *m = s->map;
-	uint32_t(*pages)[256] =
+	uint32_t(*pages)[PAGE_SIZE] =
 		arena_grow(s->arena, m->pages, m->page_count, &m->page_capacity, sizeof(*pages));
 
 	if (!pages)
@@ -59,12 +59,12 @@ static int split_char(struct splitter *s, uint32_t c)
 		s->items[old].split = s->set;
 		s->items[old].part = (uint32_t)s->count - 1;
 	}
-	if (!m->page[c >> 8]) {
-		m->page[c >> 8] = (uint32_t)m->page_count;
+	if (!m->page[c >> PAGE_BITS]) {
+		m->page[c >> PAGE_BITS] = (uint32_t)m->page_count;
 		if (new_page(s))
 			return -1;
 	}
-	m->pages[m->page[c >> 8]][c & 255] = s->items[old].part;
+	m->pages[m->page[c >> PAGE_BITS]][c & (PAGE_SIZE - 1)] = s->items[old].part;
 	s->items[s->items[old].part].size++;
 	s->items[old].size -= old != 0;
 	return 0;
@@ -97,7 +97,7 @@ static void renumber(struct splitter *s)
 			s->items[i].part = m->classes++;
 	s->items[0].part = 0;
 	for (size_t p = 0; p < m->page_count; p++)
-		for (size_t i = 0; i < 256; i++)
+		for (size_t i = 0; i < PAGE_SIZE; i++)
 			m->pages[p][i] = s->items[m->pages[p][i]].part;
 }
 

@@ -58,10 +58,13 @@ int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena,
 int nodes_add(struct nodes *n, uint32_t rule, struct piece *tree, struct anchor *anchor,
 	      struct err *e);
 
+/* Pages hold as many characters as the last byte of one in UTF-8 tells apart. */
+enum { PAGE_BITS = 6, PAGE_SIZE = 1 << PAGE_BITS };
+
 /* Which class a character is in. Class 0 holds those that no set names. */
 struct charmap {
-	uint32_t page[0x110000 / 256]; /* 0: a page of zeros */
-	uint32_t (*pages)[256];
+	uint32_t page[0x110000 / PAGE_SIZE]; /* 0: a page of zeros */
+	uint32_t (*pages)[PAGE_SIZE];
 	size_t page_count;
 	size_t page_capacity;
 	uint32_t classes;
@@ -69,7 +72,27 @@ struct charmap {
 
 static inline uint32_t charmap_class(const struct charmap *m, uint32_t c)
 {
-	return m->pages[m->page[c >> 8]][c & 255];
+	return m->pages[m->page[c >> PAGE_BITS]][c & (PAGE_SIZE - 1)];
+}
+
+/* The class of the character at p, whose length goes to *len. */
+static inline uint32_t charmap_class_at(const struct charmap *m, const unsigned char *p,
+					size_t *len)
+{
+	if ((p[0] & 0xF0) == 0xE0) {
+		*len = 3;
+		return m->pages[m->page[(p[0] & 15u) << 6 | (p[1] & 63u)]][p[2] & 63u];
+	}
+	if (p[0] < 0x80) {
+		*len = 1;
+		return charmap_class(m, p[0]);
+	}
+	if (p[0] < 0xE0) {
+		*len = 2;
+		return m->pages[m->page[p[0] & 31u]][p[1] & 63u];
+	}
+	*len = 4;
+	return m->pages[m->page[(p[0] & 7u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u)]][p[3] & 63u];
 }
 
 /*
