@@ -178,9 +178,11 @@ static size_t sentence_end(struct slice text, size_t start, size_t limit)
 	while (at < limit) {
 		unsigned step = at + BLOCK + 2 <= limit ? end_in_block(text.p + at) : 0;
 
-		at += step;
-		if (step == BLOCK)
+		if (step == BLOCK) { /* the next block must not wait for the number */
+			at += BLOCK;
 			continue;
+		}
+		at += step;
 		if ((text.p[at] & 0xC0) != 0x80 && ends_sentence(utf8_at(text, at, &len)))
 			return at + len;
 		at++;

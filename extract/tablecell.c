@@ -66,9 +66,11 @@ static size_t cell_end(struct slice text, size_t start, bool blanks)
 	while (at < text.n) {
 		unsigned step = at + BLOCK < text.n ? mark_in_block(text.p + at) : 0;
 
-		at += step;
-		if (step == BLOCK)
+		if (step == BLOCK) { /* the next block must not wait for the number */
+			at += BLOCK;
 			continue;
+		}
+		at += step;
 		if ((text.p[at] & 0xC0) != 0x80 && parts_cells(text, start, at, blanks))
 			break;
 		at++;

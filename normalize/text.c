@@ -2,6 +2,8 @@
 
 #include "normalize/vector.h"
 
+enum { BLOCK = sizeof(bytes16) };
+
 /* Which of sixteen places in a row have the first and the last byte of the needle. */
 static bytes16 ends_match(const char *at, struct slice needle)
 {
@@ -31,11 +33,13 @@ size_t slice_find(struct slice text, size_t from, struct slice needle)
 	while (at < stop) {
 		size_t step = 0;
 
-		if (at + sizeof(bytes16) <= stop)
+		if (at + BLOCK <= stop)
 			step = bytes16_first(ends_match(text.p + at, needle));
-		at += step;
-		if (step == sizeof(bytes16))
+		if (step == BLOCK) { /* the next block must not wait for the number */
+			at += BLOCK;
 			continue;
+		}
+		at += step;
 		if (memcmp(text.p + at, needle.p, needle.n) == 0)
 			return at;
 		at++;
