@@ -4,17 +4,12 @@
  * headings. Where exactly they begin and end is asked of their seams (seam.h): all places that the
  * headings leave open are tried, and the best is taken when it outweighs all the others together.
  */
-#include "normalize/glyph.h"
-#include "normalize/outline_marks.h"
+#include "normalize/numbering.h"
 #include "normalize/repair.h"
 #include "normalize/seam.h"
 
 /* Jumps looked at, marks before one that may begin a piece, all such marks, exchanges tried. */
 enum { MOST_JUMPS = 6, BEFORE_JUMP = 3, MOST_STARTS = 64, MOST_TRIALS = 48 };
-
-/* What is wrong with a number: it follows no other, or begins anew though no heading stands before.
- */
-enum { JUMP = 2, RESTART = 1 };
 
 /* In tenths of bits: what each of these that an exchange removes speaks for it; what it must reach.
  */
@@ -30,10 +25,13 @@ static const double most_doubt = 0.1, least_doubt = 0.01;
  * What an exchange puts right of the numbers where they leave little doubt; how many times as much
  * must have been wrong as is left.
  */
-enum { CLEAR_STRAIN = 3 * JUMP, LEAST_GAIN = 4 };
+enum { CLEAR_STRAIN = 3 * STRAIN_JUMP, LEAST_GAIN = 4 };
 
 /* Headings of a text that is looked at: with fewer nothing is certain, more are no one document. */
 enum { LEAST_MARKS = 6, MOST_MARKS = 1000 };
+
+/* Which levels begin anew under a higher heading. */
+enum { ALL_RESTART = (1 << MARK_LEVELS) - 1, NONE_RESTARTS = 0 };
 
 struct exchange {
 	size_t first, second, end; /* marks that begin the pieces and what follows them */
@@ -41,7 +39,7 @@ struct exchange {
 
 struct order {
 	struct outline_marks marks;
-	bool restarts;		    /* see struct counter */
+	struct numbering numbering;
 	size_t starts[MOST_STARTS]; /* marks that a piece may begin with, ascending */
 	size_t start_count;
 	size_t jumps;			     /* of the numbers, as they stand */
@@ -50,33 +48,6 @@ struct order {
 	struct exchange trials[MOST_TRIALS]; /* all that leave so many */
 	size_t trial_count;		     /* more than MOST_TRIALS: too many */
 };
-
-/* How the numbers of a document go: whether a heading lets those below it begin anew. */
-struct counter {
-	bool restarts;
-	int last[MARK_LEVELS];
-};
-
-static size_t strain_of(struct counter *c, const struct outline_mark *k)
-{
-	int last = c->last[k->level];
-
-	c->last[k->level] = k->number;
-	for (size_t level = k->level + 1; c->restarts && level < MARK_LEVELS; level++)
-		c->last[level] = 0;
-	if (k->number == last + 1)
-		return 0;
-	return k->number > 1 ? JUMP : RESTART;
-}
-
-/* Adds what is wrong with the marks a to b, and stops when it is more than `most`. */
-static size_t add_strain(const struct order *o, size_t a, size_t b, struct counter *c, size_t n,
-			 size_t most)
-{
-	while (a < b && n <= most)
-		n += strain_of(c, &o->marks.items[a++]);
-	return n;
-}
 
 static void add_start(struct order *o, size_t i)
 {
@@ -88,14 +59,10 @@ static void add_start(struct order *o, size_t i)
 static void find_starts(struct order *o)
 {
 	const struct outline_marks *m = &o->marks;
-	struct counter c = {.restarts = o->restarts};
 
-	o->start_count = o->jumps = o->strain = 0;
+	o->start_count = o->jumps = 0;
 	for (size_t i = 0; i < m->count && o->jumps <= MOST_JUMPS; i++) {
-		size_t strain = strain_of(&c, &m->items[i]);
-
-		o->strain += strain;
-		if (strain < JUMP)
+		if (numbering_strain(&o->numbering, i) < STRAIN_JUMP)
 			continue;
 		o->jumps++;
 		for (size_t from = i > BEFORE_JUMP ? i - BEFORE_JUMP : 0; from <= i; from++)
@@ -107,12 +74,14 @@ static void find_starts(struct order *o)
 	add_start(o, m->count);
 }
 
-/* c has counted what stands before the first piece and the second; `strain` is what they have. */
-static void try_exchange(struct order *o, struct exchange x, struct counter c, size_t strain)
+/* What stands before the first piece and the second leave `state` and the strain. */
+static void try_exchange(struct order *o, struct exchange x, struct numbering_state state,
+			 size_t strain)
 {
-	size_t left = add_strain(o, x.first, x.second, &c, strain, o->left);
+	const struct numbering *n = &o->numbering;
+	size_t left = strain + numbering_follow(n, x.first, x.second, &state);
 
-	left = add_strain(o, x.end, o->marks.count, &c, left, o->left);
+	left += numbering_follow(n, x.end, o->marks.count, &state);
 	if (left > o->left)
 		return;
 	if (left < o->left)
@@ -123,19 +92,55 @@ static void try_exchange(struct order *o, struct exchange x, struct counter c, s
 	o->trial_count++;
 }
 
-/* The exchanges of a piece from start i on with those that may follow it. */
-static void try_first(struct order *o, size_t i, const struct counter *before, size_t strain)
+/* The exchanges of two pieces with all that may follow them. `cut` is what two cuts take away. */
+static void try_second(struct order *o, size_t first, size_t k, size_t cut)
 {
-	for (size_t k = i + 1; k < o->start_count; k++) {
-		struct counter c = *before;
-		size_t n = strain;
+	const struct numbering_place *places = o->numbering.places;
+	size_t second = o->starts[k];
 
-		for (size_t l = k + 1; l < o->start_count; l++) {
-			n = add_strain(o, o->starts[l - 1], o->starts[l], &c, n, o->left);
-			if (n > o->left)
-				break;
-			try_exchange(o, (struct exchange){o->starts[i], o->starts[k], o->starts[l]},
-				     c, n);
+	for (size_t l = k + 1; l < o->start_count; l++) {
+		size_t end = o->starts[l];
+		struct numbering_state state = places[first].state;
+		size_t strain = places[first].strain;
+
+		if (o->strain > o->left + cut + places[end].open_strain)
+			continue;
+		strain += numbering_follow(&o->numbering, second, end, &state);
+		if (strain > o->left)
+			break;
+		try_exchange(o, (struct exchange){first, second, end}, state, strain);
+	}
+}
+
+/* The most that any cut can take away. */
+static size_t most_open(const struct order *o)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < o->start_count; i++)
+		if (o->numbering.places[o->starts[i]].open_strain > most)
+			most = o->numbering.places[o->starts[i]].open_strain;
+	return most;
+}
+
+/* Three cuts make an exchange; those that can't take away enough are not tried. */
+static void try_starts(struct order *o)
+{
+	const struct numbering_place *places = o->numbering.places;
+	size_t most = most_open(o);
+
+	for (size_t i = 0; i < o->start_count; i++) {
+		const struct numbering_place *first = &places[o->starts[i]];
+
+		if (first->strain > o->left)
+			break;
+		if (o->strain > o->left + first->open_strain + 2 * most)
+			continue;
+		for (size_t k = i + 1; k < o->start_count; k++) {
+			size_t cut = first->open_strain + places[o->starts[k]].open_strain;
+
+			if (o->strain <= o->left + cut + most)
+				try_second(o, o->starts[i], k, cut);
 		}
 	}
 }
@@ -144,22 +149,18 @@ static void try_first(struct order *o, size_t i, const struct counter *before, s
  * The exchanges that leave the fewest jumps. Where numbers go wrong for other reasons, some
  * exchange always makes a little of it right; one that was made leaves little wrong.
  */
-static void find_exchanges(struct order *o, bool restarts)
+static int find_exchanges(struct order *o, unsigned restarts, struct arena *arena, struct err *e)
 {
-	o->restarts = restarts;
+	if (numbering_read(&o->numbering, &o->marks, restarts, arena, e))
+		return -1;
 	o->trial_count = 0;
+	o->strain = o->numbering.places[o->marks.count].strain;
 	find_starts(o);
 	if (!o->jumps || o->jumps > MOST_JUMPS)
-		return;
+		return 0;
 	o->left = o->strain / LEAST_GAIN;
-	for (size_t i = 0; i < o->start_count; i++) {
-		struct counter before = {.restarts = restarts};
-		size_t strain = add_strain(o, 0, o->starts[i], &before, 0, o->left);
-
-		if (strain > o->left)
-			break;
-		try_first(o, i, &before, strain);
-	}
+	try_starts(o);
+	return 0;
 }
 
 static struct seam_range range_before(const struct outline_marks *m, size_t i, size_t text_end)
@@ -230,9 +231,9 @@ int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct
 		return -1;
 	if (o.marks.count < LEAST_MARKS || o.marks.count > MOST_MARKS)
 		return 0;
-	find_exchanges(&o, true);
-	if (!o.trial_count)
-		find_exchanges(&o, false);
+	if (find_exchanges(&o, ALL_RESTART, &d->arena, e) ||
+	    (!o.trial_count && find_exchanges(&o, NONE_RESTARTS, &d->arena, e)))
+		return -1;
 	if (is_likely(&o) && find_seams(d, &o, &contest, e))
 		return -1;
 	d->info.order_unsure = o.trial_count && !o.left && !is_certain(&o, &contest);
