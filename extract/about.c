@@ -103,7 +103,8 @@ static size_t last_word(const struct lexicon *list, struct slice text)
 
 /*
  * A plan by its title, of which the last word tells (工作总结和工作计划); without one that does, by
- * its headings. Laws, contracts or statistics never set targets.
+ * its headings, or by a passage that a rule knows (现将重点任务分解如下). Laws, contracts or
+ * statistics never set targets.
  */
 static void find_genre(struct reading *r)
 {
@@ -116,6 +117,7 @@ static void find_genre(struct reading *r)
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
 		r->plan = lexicon_in(w->genre_heading,
 				     slice_cut(r->text, r->outline.sections[i].title), NULL);
+	r->plan |= !r->other && document_match(r, "plan", SIZE_MAX);
 }
 
 static int copy_field(struct reading *r, struct slice *field, struct slice text, struct err *e)

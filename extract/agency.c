@@ -207,17 +207,35 @@ static int read_roles(struct reading *r, struct assignment *a, struct err *e)
 	return split_by_place(r, list, a, roles, e);
 }
 
+/* The text behind its first line where that is a label with what it says: 主要责任人:某某 */
+static struct slice skip_label(const struct reading *r, struct slice text)
+{
+	const struct lexicon *const labels[] = {r->words->ledger_label, r->words->ledger_time};
+	size_t n = lexicon_at(labels[0], text, 0, NULL);
+	const char *end = text.n ? memchr(text.p, '\n', text.n) : NULL;
+
+	if (!n)
+		n = lexicon_at(labels[1], text, 0, NULL);
+	if (!n || n >= text.n || text.p[n] != ':' || !end)
+		return text;
+	return slice_trim((struct slice){end, text.n - (size_t)(end - text.p)});
+}
+
 /* The first sentence between the list and what stands before it: an earlier list or the heading. */
 static struct slice sentence_task(const struct reading *r, const struct assignment *a, size_t start)
 {
 	struct slice text =
 		slice_trim(slice_cut(r->text, (struct span){start, a->match->at.start}));
-	size_t end = 0, chars = 0, len;
+	size_t end = 0, chars = 0, len, before;
 
 	while (text.n && (text.p[0] == ')' || text.p[0] == ';' || text.p[0] == ',')) {
 		text.p++;
 		text.n--;
 	}
+	do {
+		before = text.n;
+		text = skip_label(r, text);
+	} while (text.n && text.n < before);
 	for (; end < text.n && chars < TASK_CHARS; end += len, chars++) {
 		uint32_t c = utf8_at(text, end, &len);
 

@@ -23,6 +23,32 @@ struct ledger {
 	bool undivided;
 };
 
+/* The column by the longest word that its heading ends with: 县级|责任单位, 2030年|重点任务. */
+static enum ledger_use use_by_end(const struct words *w, struct slice text)
+{
+	const struct {
+		const struct lexicon *list;
+		enum ledger_use use;
+	} kinds[] = {
+		{w->ledger_lead, USE_LEAD},
+		{w->ledger_support, USE_SUPPORT},
+		{w->ledger_task, USE_TASK},
+		{w->ledger_time, USE_TIME},
+	};
+	enum ledger_use use = USE_OTHER;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t n = lexicon_before(kinds[i].list, text, text.n, NULL);
+
+		if (n > longest) {
+			longest = n;
+			use = kinds[i].use;
+		}
+	}
+	return use;
+}
+
 bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *use)
 {
 	const struct words *w = r->words;
@@ -30,20 +56,12 @@ bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *us
 	*use = USE_OTHER;
 	if (utf8_exceeds(text, HEAD_CHARS))
 		return false;
-	if (lexicon_has(w->ledger_lead, text, NULL))
-		*use = USE_LEAD;
-	else if (lexicon_has(w->ledger_support, text, NULL))
-		*use = USE_SUPPORT;
-	else if (lexicon_has(w->ledger_task, text, NULL))
-		*use = USE_TASK;
-	else if (lexicon_has(w->ledger_time, text, NULL))
-		*use = USE_TIME;
-	else if (lexicon_has(w->ledger_index, text, NULL))
+	if (lexicon_has(w->ledger_index, text, NULL))
 		*use = USE_INDEX;
-	else
-		return lexicon_has(w->table_skip, text, NULL) ||
-		       lexicon_has(w->table_target, text, NULL);
-	return true;
+	else if (!lexicon_has(w->table_skip, text, NULL) || lexicon_has(w->ledger_lead, text, NULL))
+		*use = use_by_end(w, text);
+	return *use != USE_OTHER || lexicon_has(w->table_skip, text, NULL) ||
+	       lexicon_has(w->table_target, text, NULL);
 }
 
 /* Reads headings from `from` on; false where they don't make a ledger. */
@@ -78,7 +96,7 @@ static bool find_ledger(const struct reading *r, struct span at, struct ledger *
 		enum ledger_use use;
 
 		if (ledger_head(r, slice_cut(r->text, cell), &use) && use != USE_OTHER &&
-		    read_heads(r, cell.start, l))
+		    read_heads(r, cell.start, l) && l->body <= at.end)
 			return true;
 	}
 	return false;
@@ -90,6 +108,17 @@ struct row {
 	size_t count;
 	long number;
 };
+
+/* Whether a cell is one more agency of the list in the cell before it: a name a line. */
+static bool is_more_agencies(const struct reading *r, const struct ledger *l, const struct row *row,
+			     struct span cell)
+{
+	enum ledger_use use = row->count ? l->columns[row->count - 1] : USE_OTHER;
+	enum ledger_use next = row->count < l->count ? l->columns[row->count] : USE_OTHER;
+
+	return l->numbered && (use == USE_LEAD || use == USE_SUPPORT) && next != USE_LEAD &&
+	       next != USE_SUPPORT && table_names_agencies(r, slice_cut(r->text, cell));
+}
 
 static bool is_number(const struct reading *r, struct span cell, long wanted)
 {
@@ -110,7 +139,14 @@ static bool read_row(const struct reading *r, const struct ledger *l, size_t *fr
 
 	row->count = 0;
 	row->number++;
-	while (row->count < l->count && table_next_cell(r->text, &at, false, &cell)) {
+	while (row->count <= l->count && table_next_cell(r->text, &at, false, &cell)) {
+		if (is_more_agencies(r, l, row, cell)) {
+			row->cells[row->count - 1].end = cell.end;
+			*from = cell.end;
+			continue;
+		}
+		if (row->count == l->count)
+			break;
 		if (l->numbered && !row->count && !is_number(r, cell, row->number)) {
 			if (++skipped > CATEGORY_CELLS)
 				return false;

@@ -161,6 +161,27 @@ static void take_row(struct grid *g, const struct line *line)
 		g->above.support = support;
 }
 
+/*
+ * A row from which cells merged with those above were dropped, so that what is left stands too far
+ * to the left: its last cell names who leads, and as many cells as it stands before that column are
+ * empty behind it. They are moved to their columns.
+ */
+static void move_to_columns(const struct reading *r, const struct grid *g, struct line *line)
+{
+	size_t lead = 0, last = line->count, by;
+
+	while (lead < g->count && g->columns[lead] != USE_LEAD)
+		lead++;
+	while (last && is_empty(line->cells[last - 1]))
+		last--;
+	if (g->has[USE_SUPPORT] || line->columns || !last || last > lead || lead >= line->count ||
+	    !table_names_agencies(r, slice_cut(r->text, line->cells[last - 1])))
+		return;
+	by = lead + 1 - last;
+	for (size_t i = lead + 1; i-- > 0;)
+		line->cells[i] = i >= by ? line->cells[i - by] : (struct span){0, 0};
+}
+
 /* A line without tabs, or with a number in Chinese, names a category: 二  完善设施网络. */
 static bool is_category(const struct reading *r, const struct grid *g, const struct line *line)
 {
@@ -178,6 +199,7 @@ static int read_rows(struct reading *r, struct grid *g, size_t from, size_t *end
 		size_t before = r->assignment_count;
 
 		read_line(r->text, from, &line);
+		move_to_columns(r, g, &line);
 		if (is_category(r, g, &line) || (g->columns_only && line.count != g->count))
 			g->above = (struct ledger_row){0};
 		else

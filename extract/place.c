@@ -38,7 +38,9 @@ static size_t name_end(const struct words *w, struct slice text, size_t at, size
 	for (; at < text.n && chars < most; at += len, chars++) {
 		size_t n = lexicon_at(w->region_end, text, at, &value);
 
-		if (!is_han(utf8_at(text, at, &len)) || lexicon_at(w->region_not, text, at, NULL))
+		if (!is_han(utf8_at(text, at, &len)) ||
+		    (lexicon_at(w->region_not, text, at, NULL) &&
+		     !(chars == 1 && lexicon_at(w->region_name, text, at, NULL))))
 			return from;
 		if (n && chars > 1 && number_whole(value, rank))
 			return at + n;

@@ -77,6 +77,7 @@ struct words {
 	const struct lexicon *ledger_lead;
 	const struct lexicon *ledger_support;
 	const struct lexicon *ledger_time;
+	const struct lexicon *ledger_label; /* labels of lines that are no task: 责任人: */
 	const struct lexicon *section_goal; /* 目标 in a heading */
 	const struct lexicon *times_unit;   /* 倍 */
 	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
@@ -84,6 +85,7 @@ struct words {
 	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
 	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */
 	const struct lexicon *region_not; /* words that end or begin like one: 城市, 县域 … */
+	const struct lexicon *region_name; /* those of them that end a name behind one character */
 	const struct lexicon *region_before; /* what may stand before the place: 中共 … */
 	const struct lexicon *region_known; /* beginnings that tell the place: 国务院 → 全国 … */
 	const struct lexicon *period_plan; /* five-year plans in titles → ordinal: 十四五 → 14 */

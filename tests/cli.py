@@ -482,8 +482,7 @@ def test_explain_tells_where_fields_are_from():
     assert got == sorted(records(wanted), key=lambda r: r["span"]), (got, records(wanted))
     said = expect(zhibiao("rules", "explain", "--reference=2031-01-01", given=text.encode()), 0)
     lines = [line.split(None, 1) for line in said.stdout.decode().splitlines() if line]
-    assert ["why", "read as a plan: its figures can be targets: “一、主要目标” "
-            "(document.title.first)"] in lines, lines
+    assert ["why", "read as a plan: its figures can be targets"] in lines, lines
 
 
 def test_explain_reads_as_run_does():
