@@ -79,12 +79,13 @@ def main():
         for _ in range(options.runs):
             for name, command in ways.items():
                 results[name].append(measure(command))
-    base = statistics.median(cpu for _, cpu, _ in results["libxlsxwriter alone"])
+    base = [statistics.median(r[i] for r in results["libxlsxwriter alone"]) for i in (0, 1)]
     print(f"{rows} targets, medians of {options.runs} runs")
-    print(f"{'':22}{'seconds':>10}{'processor':>11}{'ratio':>8}{'MiB':>8}")
+    print(f"{'':22}{'seconds':>10}{'ratio':>8}{'processor':>11}{'ratio':>8}{'MiB':>8}")
     for name, runs in results.items():
         wall, cpu = (statistics.median(r[i] for r in runs) for i in (0, 1))
-        print(f"{name:22}{wall:10.1f}{cpu:11.1f}{cpu / base:8.2f}{max(r[2] for r in runs):8.1f}")
+        peak = max(r[2] for r in runs)
+        print(f"{name:22}{wall:10.1f}{wall / base[0]:8.2f}{cpu:11.1f}{cpu / base[1]:8.2f}{peak:8.1f}")
     if "python3-xlsxwriter" not in results:
         print("python3-xlsxwriter is not here")
     return 0
