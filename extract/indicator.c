@@ -65,7 +65,8 @@ static void settle_make(const struct reading *r, struct place *p, struct span af
 		    p->predicate.make)
 		return;
 	/* 新增, 建成 … are never the tail of a noun */
-	if (lexicon_at(r->words->verb_inner, r->text, p->predicate.make, NULL))
+	if (lexicon_at(r->words->verb_inner, r->text, p->predicate.make, NULL) &&
+	    !lexicon_at(r->words->verb_event, r->text, p->predicate.make, NULL))
 		return;
 	p->predicate.start = p->predicate.make;
 	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.make, NULL);
@@ -372,7 +373,7 @@ static struct slice kind_of(const struct reading *r, const struct quantity *q,
 	}
 	if (p->predicate.grow.n || p->predicate.make)
 		return slice_of("increase");
-	if (p->front.make && !slice_is(p->predicate.op, "="))
+	if ((p->front.make || (p->made && p->predicate.op.n)) && !slice_is(p->predicate.op, "="))
 		return slice_of("increase");
 	if (p->predicate.reach)
 		return slice_of("level");

@@ -439,7 +439,8 @@ size_t phrase_inner_verb(const struct reading *r, struct span at)
 			continue;
 		}
 		n = lexicon_at(r->words->verb_inner, r->text, place, NULL);
-		if (!n || place == at.start || place + n >= at.end)
+		if (!n || place == at.start || place + n >= at.end ||
+		    lexicon_at(r->words->noun_keep, r->text, place, NULL) > n)
 			continue;
 		if (at.end - place - n >= 6 && agent_before(r, at.start, place) &&
 		    !lexicon_has(r->words->noun_generic,

@@ -20,6 +20,7 @@ struct words {
 	const struct lexicon *verb_plain;    /* those that are no part of a noun: 完成 | 投资 */
 	const struct lexicon *noun_compound; /* heads that make one noun with a verb: 孵化面积 */
 	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
+	const struct lexicon *verb_event; /* those of them that are nouns as well: 培训 */
 	const struct lexicon *verb_grow;  /* 增长, 下降 … → up, down */
 	const struct lexicon *op_before;  /* 超过 → >, 达到 → = … */
 	const struct lexicon *op_after;	  /* 以上 → >= … */

@@ -11,6 +11,7 @@ static const struct {
 	{"verb.plain", offsetof(struct words, verb_plain)},
 	{"noun.compound", offsetof(struct words, noun_compound)},
 	{"verb.inner", offsetof(struct words, verb_inner)},
+	{"verb.event", offsetof(struct words, verb_event)},
 	{"verb.grow", offsetof(struct words, verb_grow)},
 	{"op.before", offsetof(struct words, op_before)},
 	{"op.after", offsetof(struct words, op_after)},
