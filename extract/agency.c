@@ -228,7 +228,7 @@ static struct slice sentence_task(const struct reading *r, const struct assignme
 		slice_trim(slice_cut(r->text, (struct span){start, a->match->at.start}));
 	size_t end = 0, chars = 0, len, before;
 
-	while (text.n && (text.p[0] == ')' || text.p[0] == ';' || text.p[0] == ',')) {
+	while (text.n && strchr(");,-*# \n", text.p[0])) {
 		text.p++;
 		text.n--;
 	}

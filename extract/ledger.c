@@ -64,7 +64,10 @@ bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *us
 	       lexicon_has(w->table_target, text, NULL);
 }
 
-/* Reads headings from `from` on; false where they don't make a ledger. */
+/*
+ * Reads headings from `from` on; false where they don't make a ledger. A column of numbers is the
+ * first: what stands before its heading, such as the caption 重点任务, is none.
+ */
 static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 {
 	bool task = false, lead = false, support = false;
@@ -76,6 +79,10 @@ static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 
 		if (!ledger_head(r, slice_cut(r->text, cell), &use))
 			break;
+		if (use == USE_INDEX) {
+			task = lead = support = false;
+			l->count = 0;
+		}
 		task |= use == USE_TASK;
 		lead |= use == USE_LEAD;
 		support |= use == USE_SUPPORT;

@@ -434,10 +434,10 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 		       is_to_come(r, q->when);
 	}
 	listed = q->verb || dated || outline_section(&r->outline, q->quote.start) > 0 ||
-		 below_goal(r, q);
+		 below_goal(r, q) || row_of(r, q->quote.start);
 	*why = q->verb	? "in a plan, behind a verb of making or reaching"
 	       : dated	? "in a plan, with a deadline"
-	       : listed ? "in a section of a plan, or behind words of goals"
+	       : listed ? "in a section or a ledger of a plan, or behind words of goals"
 			: "in a plan, but without verb, deadline and section";
 	return listed;
 }

@@ -4,7 +4,8 @@
 usage: tests/tables.py   with ZHIBIAO naming the program
 
 Each table below says once what it holds and which targets are wanted of it, and is written a cell a
-line, with tabs, with bars, in columns of blanks, with single blanks, over two pages with its
+line, with the agencies of a cell on lines of their own, with tabs, with bars, with line ends before
+the bars, in columns of blanks, with single blanks, over two pages with its
 headings repeated, and as HTML. A table of tasks needs cells that more than one blank parts.
 """
 import json
@@ -115,6 +116,23 @@ TABLES = {
                    support=["市供电公司"]),
             target("农民", 2000, "人次", kind="increase", year=2026, day="10-31",
                    lead=["市农业农村局"], support=["市人社局"])]},
+    "tasks with several agencies in a cell and headings of their own": {
+        "title": "柳泉市2026年民生实事任务分解表",
+        "caption": "民生实事",
+        "tasks": True,
+        "lists": True,
+        "head": ["序号", "民生实事", "责任单位", "完成时限"],
+        "rows": [
+            ["1", "城镇新增就业8000人以上", "市人社局、市财政局", "12月底前"],
+            ["2", "新建幼儿园3所", "市教育局、市住建局、市代建中心", "9月底前"],
+            ["3", "改造老旧小区1200户", "市住建局", "11月底前"]],
+        "want": [
+            target("城镇新增就业", 8000, "人", ">=", kind="increase", year=2026,
+                   lead=["市人社局"], support=["市财政局"]),
+            target("幼儿园", 3, "所", kind="increase", year=2026, day="09-30",
+                   lead=["市教育局"], support=["市住建局", "市代建中心"]),
+            target("老旧小区", 1200, "户", kind="increase", year=2026, day="11-30",
+                   lead=["市住建局"])]},
     "a vision behind the targets": {
         "title": "岫云省综合交通运输发展规划(2021—2025年)",
         "caption": "表3 主要指标",
@@ -152,6 +170,15 @@ def cells(table):
 
 def blank_cells(table):
     return cells(table).replace("\n", "\n\n")
+
+
+def listed_cells(table):
+    return blank_cells(table).replace("、", "\n\n") if table.get("lists") else blank_cells(table)
+
+
+def broken_bars(table):
+    rows = [[c for c in row if c] for row in [table["head"], *shown_rows(table)]]
+    return "\n".join("\n| ".join(row) + "\n|" for row in rows)
 
 
 def tabs(table):
@@ -202,7 +229,8 @@ def html(table):
     return f"<table><tr>{head}</tr>\n{rows}\n</table>"
 
 
-LAYOUTS = (cells, blank_cells, tabs, bars, columns, pages, blanks, html)
+LAYOUTS = (cells, blank_cells, listed_cells, broken_bars, tabs, bars, columns, pages, blanks,
+           html)
 
 
 def document(table, layout):
