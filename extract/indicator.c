@@ -597,14 +597,17 @@ static struct slice inherit(const struct reader *rd, struct quantity *q, const s
 	return plain_name(rd->r, from);
 }
 
-/* The phrase without the time expressions inside it: 公共机构到2025年能耗 → 公共机构能耗. */
+/*
+ * The phrase without the time expressions inside it, nor the brackets that hold nothing else:
+ * 公共机构(到2025年)能耗 → 公共机构能耗.
+ */
 static struct slice without_times(struct reading *r, struct span at)
 {
 	struct slice out = {"", 0};
 	size_t from = at.start;
 
 	for (size_t i = time_from(r, at.start); i < r->time_count && out.p; i++) {
-		struct span t = r->times[i].match->at;
+		struct span t = phrase_time(r, i);
 
 		if (t.start >= at.end)
 			break;

@@ -254,6 +254,16 @@ static bool is_compound(const struct reading *r, size_t start, size_t verb, size
 	       !lexicon_has(r->words->verb_plain, (struct slice){r->text.p + start, verb}, NULL);
 }
 
+struct span phrase_time(const struct reading *r, size_t i)
+{
+	struct span at = r->times[i].match->at;
+	size_t open = at.start - lexicon_before(r->words->lead_in, r->text, at.start, NULL);
+
+	if (open && r->text.p[open - 1] == '(' && at.end < r->text.n && r->text.p[at.end] == ')')
+		return (struct span){open - 1, at.end + 1};
+	return at;
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
 	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
@@ -266,15 +276,16 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 	while (f.start < at.end) {
 		size_t len, t = time_from(r, f.start);
 		uint32_t c = utf8_at(r->text, f.start, &len);
+		struct span time = t < r->time_count ? phrase_time(r, t) : at;
 		struct hit hit;
 
 		if (is_space(c) || is_bullet(c) || c == 0x3001) {
 			f.start += len;
 			continue;
 		}
-		if (t < r->time_count && r->times[t].match->at.start <= f.start &&
-		    r->times[t].match->at.end <= at.end) {
-			f.start = r->times[t].match->at.end;
+
+		if (t < r->time_count && time.start <= f.start && time.end <= at.end) {
+			f.start = time.end;
 			continue;
 		}
 		hit = longest_at(r, lists, LISTS, f.start, at.end);

@@ -43,6 +43,9 @@ struct front {
 };
 
 /* Strips time expressions, adverbs, leading verbs and verbs of making from the front. */
+/* Where the time i stands in the text, with the brackets around it: (即2026-27年度). */
+struct span phrase_time(const struct reading *r, size_t i);
+
 struct front phrase_strip_front(const struct reading *r, struct span at);
 
 /* The end of the phrase without words such as 的 and 等, blanks and stray marks. */
