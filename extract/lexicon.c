@@ -1,10 +1,10 @@
 #include "extract/lexicon.h"
 
 /*
- * A hash table of words, behind a filter: for each hash of a character, which lengths of words
- * begin (end) with such a character. A place where no word stands costs one look at the filter.
+ * A hash table of words, behind two filters: the bits of the lexicon, and for each key which
+ * lengths of words begin (end) with such a character.
  */
-enum { FILTER_BITS = 9, FILTER_SIZE = 1 << FILTER_BITS, LONG_WORD = 63, FIRST_SLOTS = 64 };
+enum { LONG_WORD = 63, FIRST_SLOTS = 64 };
 
 struct entry {
 	struct slice word;
@@ -17,7 +17,7 @@ struct slot {
 };
 
 /* Bit n of a filter's mask: a word of n bytes; bit LONG_WORD: one of the lengths in `longs`. */
-struct lexicon {
+struct lexicon_table {
 	struct arena *arena;
 	struct entry *entries;
 	size_t count;
@@ -27,20 +27,22 @@ struct lexicon {
 	size_t *longs;	   /* distinct lengths from LONG_WORD up, longest first */
 	size_t long_count;
 	size_t long_capacity;
-	uint64_t first[FILTER_SIZE];
-	uint64_t last[FILTER_SIZE];
+	uint64_t first[LEXICON_KEYS];
+	uint64_t last[LEXICON_KEYS];
 };
 
 struct lexicon *lexicon_new(struct arena *arena)
 {
 	struct lexicon *lex = arena_zero(arena, 1, sizeof(*lex));
+	struct lexicon_table *table = arena_zero(arena, 1, sizeof(*table));
 
-	if (!lex)
+	if (!lex || !table)
 		return NULL;
-	lex->arena = arena;
-	lex->slots = arena_zero(arena, FIRST_SLOTS, sizeof(*lex->slots));
-	lex->slot_count = FIRST_SLOTS;
-	return lex->slots ? lex : NULL;
+	lex->table = table;
+	table->arena = arena;
+	table->slots = arena_zero(arena, FIRST_SLOTS, sizeof(*table->slots));
+	table->slot_count = FIRST_SLOTS;
+	return table->slots ? lex : NULL;
 }
 
 /* All of up to 8 bytes, in some order that their number alone decides. */
@@ -69,98 +71,81 @@ static uint32_t hash_word(struct slice word)
 	return (uint32_t)h;
 }
 
-static size_t filter_key(uint32_t code)
-{
-	return (code * 2654435761u) >> (32 - FILTER_BITS);
-}
-
-static size_t first_key(struct slice text, size_t at)
-{
-	size_t len;
-
-	return filter_key(utf8_at(text, at, &len));
-}
-
-static size_t last_key(struct slice text, size_t at)
-{
-	size_t len;
-
-	return filter_key(utf8_before(text, at, &len));
-}
-
 /* The slot of the word, or the free one where it would go. */
-static struct slot *find_slot(const struct lexicon *lex, struct slice word)
+static struct slot *find_slot(const struct lexicon_table *t, struct slice word)
 {
 	uint32_t hash = hash_word(word);
-	size_t i = hash & (lex->slot_count - 1);
+	size_t i = hash & (t->slot_count - 1);
 
-	while (lex->slots[i].number) {
-		const struct slot *slot = &lex->slots[i];
+	while (t->slots[i].number) {
+		const struct slot *slot = &t->slots[i];
 
-		if (slot->hash == hash && slice_eq(lex->entries[slot->number - 1].word, word))
+		if (slot->hash == hash && slice_eq(t->entries[slot->number - 1].word, word))
 			break;
-		i = (i + 1) & (lex->slot_count - 1);
+		i = (i + 1) & (t->slot_count - 1);
 	}
-	return &lex->slots[i];
+	return &t->slots[i];
 }
 
-static int grow_slots(struct lexicon *lex)
+static int grow_slots(struct lexicon_table *t)
 {
 	struct slot *slots;
 
-	if (lex->count * 2 + 2 < lex->slot_count)
+	if (t->count * 2 + 2 < t->slot_count)
 		return 0;
-	slots = arena_zero(lex->arena, lex->slot_count * 2, sizeof(*slots));
+	slots = arena_zero(t->arena, t->slot_count * 2, sizeof(*slots));
 	if (!slots)
 		return -1;
-	lex->slots = slots;
-	lex->slot_count *= 2;
-	for (size_t i = 0; i < lex->count; i++) {
-		struct slot *slot = find_slot(lex, lex->entries[i].word);
+	t->slots = slots;
+	t->slot_count *= 2;
+	for (size_t i = 0; i < t->count; i++) {
+		struct slot *slot = find_slot(t, t->entries[i].word);
 
-		*slot = (struct slot){hash_word(lex->entries[i].word), (uint32_t)i + 1};
+		*slot = (struct slot){hash_word(t->entries[i].word), (uint32_t)i + 1};
 	}
 	return 0;
 }
 
-static int add_long_length(struct lexicon *lex, size_t n)
+static int add_long_length(struct lexicon_table *t, size_t n)
 {
 	size_t i = 0;
 	size_t *longs;
 
-	while (i < lex->long_count && lex->longs[i] > n)
+	while (i < t->long_count && t->longs[i] > n)
 		i++;
-	if (i < lex->long_count && lex->longs[i] == n)
+	if (i < t->long_count && t->longs[i] == n)
 		return 0;
-	longs = arena_grow(lex->arena, lex->longs, lex->long_count, &lex->long_capacity,
-			   sizeof(*longs));
+	longs = arena_grow(t->arena, t->longs, t->long_count, &t->long_capacity, sizeof(*longs));
 	if (!longs)
 		return -1;
-	memmove(longs + i + 1, longs + i, (lex->long_count - i) * sizeof(*longs));
+	memmove(longs + i + 1, longs + i, (t->long_count - i) * sizeof(*longs));
 	longs[i] = n;
-	lex->longs = longs;
-	lex->long_count++;
+	t->longs = longs;
+	t->long_count++;
 	return 0;
 }
 
 static int add_entry(struct lexicon *lex, struct slice word, struct slice value)
 {
-	struct entry *entries;
+	struct lexicon_table *t = lex->table;
+	size_t first = lexicon_key_at(word, 0), last = lexicon_key_before(word, word.n);
 	uint64_t bit = (uint64_t)1 << (word.n < LONG_WORD ? word.n : LONG_WORD);
+	struct entry *entries;
 
-	if (lex->count == UINT32_MAX - 1 || grow_slots(lex))
+	if (t->count == UINT32_MAX - 1 || grow_slots(t))
 		return -1;
-	if (word.n >= LONG_WORD && add_long_length(lex, word.n))
+	if (word.n >= LONG_WORD && add_long_length(t, word.n))
 		return -1;
-	entries =
-		arena_grow(lex->arena, lex->entries, lex->count, &lex->capacity, sizeof(*entries));
+	entries = arena_grow(t->arena, t->entries, t->count, &t->capacity, sizeof(*entries));
 	if (!entries)
 		return -1;
-	lex->entries = entries;
-	entries[lex->count++] = (struct entry){word, value};
-	*find_slot(lex, word) = (struct slot){hash_word(word), (uint32_t)lex->count};
-	lex->first[first_key(word, 0)] |= bit;
-	lex->last[last_key(word, word.n)] |= bit;
+	t->entries = entries;
+	entries[t->count++] = (struct entry){word, value};
+	*find_slot(t, word) = (struct slot){hash_word(word), (uint32_t)t->count};
+	t->first[first] |= bit;
+	t->last[last] |= bit;
+	lex->first[first / 64] |= (uint64_t)1 << first % 64;
+	lex->last[last / 64] |= (uint64_t)1 << last % 64;
 	return 0;
 }
 
@@ -170,9 +155,9 @@ int lexicon_add(struct lexicon *lex, struct slice word, struct slice value, stru
 
 	if (!word.n)
 		return err_set(e, "an empty word");
-	slot = find_slot(lex, word);
+	slot = find_slot(lex->table, word);
 	if (slot->number) {
-		lex->entries[slot->number - 1].value = value;
+		lex->table->entries[slot->number - 1].value = value;
 		return 0;
 	}
 	return add_entry(lex, word, value) ? err_nomem(e) : 0;
@@ -180,75 +165,84 @@ int lexicon_add(struct lexicon *lex, struct slice word, struct slice value, stru
 
 size_t lexicon_count(const struct lexicon *lex)
 {
-	return lex->count;
+	return lex->table->count;
 }
 
 struct slice lexicon_word(const struct lexicon *lex, size_t i)
 {
-	return lex->entries[i].word;
+	return lex->table->entries[i].word;
 }
 
 struct slice lexicon_value(const struct lexicon *lex, size_t i)
 {
-	return lex->entries[i].value;
+	return lex->table->entries[i].value;
 }
 
-/* Whether both filters let the text be a word. It may begin inside a character. */
-static bool passes(const struct lexicon *lex, struct slice text)
+/* The lengths up to `room` that are in the mask, but for those of long words. */
+static uint64_t up_to(uint64_t lengths, size_t room)
 {
-	size_t bit = text.n < LONG_WORD ? text.n : LONG_WORD;
-
-	return text.n && ((unsigned char)text.p[0] & 0xC0) != 0x80 &&
-	       (lex->first[first_key(text, 0)] & lex->last[last_key(text, text.n)]) >> bit & 1;
+	return lengths & (((uint64_t)1 << (room < LONG_WORD ? room + 1 : LONG_WORD)) - 1);
 }
 
-bool lexicon_has(const struct lexicon *lex, struct slice text, struct slice *value)
+bool lexicon_find(const struct lexicon *lex, struct slice text, struct slice *value)
 {
-	const struct slot *slot;
+	const struct slot *slot = find_slot(lex->table, text);
 
-	if (!passes(lex, text))
-		return false;
-	slot = find_slot(lex, text);
 	if (slot->number && value)
-		*value = lex->entries[slot->number - 1].value;
+		*value = lex->table->entries[slot->number - 1].value;
 	return slot->number != 0;
 }
 
-/* The longest word that fills text[end − n, end) (backward) or text[at, at + n), n ≤ room. */
-static size_t longest(const struct lexicon *lex, const char *at, bool backward, size_t room,
-		      uint64_t lengths, struct slice *value)
+/* The longest of the long words that fills text[end − n, end) (backward) or text[at, at + n). */
+static size_t longest_long(const struct lexicon *lex, const char *at, bool backward, size_t room,
+			   struct slice *value)
 {
-	bool long_words = room >= LONG_WORD && lengths >> LONG_WORD;
-
-	for (size_t i = 0; long_words && i < lex->long_count; i++) {
-		size_t n = lex->longs[i];
+	for (size_t i = 0; i < lex->table->long_count; i++) {
+		size_t n = lex->table->longs[i];
 
 		if (n <= room && lexicon_has(lex, (struct slice){backward ? at - n : at, n}, value))
 			return n;
 	}
-	lengths &= ((uint64_t)1 << (room < LONG_WORD ? room + 1 : LONG_WORD)) - 1;
-	while (lengths) {
-		size_t n = 63 - (size_t)__builtin_clzll(lengths);
-
-		if (lexicon_has(lex, (struct slice){backward ? at - n : at, n}, value))
-			return n;
-		lengths ^= (uint64_t)1 << n;
-	}
 	return 0;
 }
 
-size_t lexicon_at(const struct lexicon *lex, struct slice text, size_t at, struct slice *value)
+size_t lexicon_longest_at(const struct lexicon *lex, size_t key, struct slice text, size_t at,
+			  struct slice *value)
 {
-	uint64_t lengths = at < text.n ? lex->first[first_key(text, at)] : 0;
+	uint64_t all = lex->table->first[key], lengths = up_to(all, text.n - at);
+	size_t n = 0;
 
-	return lengths ? longest(lex, text.p + at, false, text.n - at, lengths, value) : 0;
+	if (all >> LONG_WORD)
+		n = longest_long(lex, text.p + at, false, text.n - at, value);
+	for (; !n && lengths; lengths ^= (uint64_t)1 << (63 - __builtin_clzll(lengths))) {
+		struct slice word = {text.p + at, 63 - (size_t)__builtin_clzll(lengths)};
+		uint64_t last = lex->table->last[lexicon_key_before(word, word.n)];
+
+		if (last >> word.n & 1 && lexicon_find(lex, word, value))
+			n = word.n;
+	}
+	return n;
 }
 
-size_t lexicon_before(const struct lexicon *lex, struct slice text, size_t at, struct slice *value)
+size_t lexicon_longest_before(const struct lexicon *lex, size_t key, struct slice text, size_t at,
+			      struct slice *value)
 {
-	uint64_t lengths = at > 0 && at <= text.n ? lex->last[last_key(text, at)] : 0;
+	uint64_t all = lex->table->last[key], lengths = up_to(all, at);
+	size_t n = 0;
 
-	return lengths ? longest(lex, text.p + at, true, at, lengths, value) : 0;
+	if (all >> LONG_WORD)
+		n = longest_long(lex, text.p + at, true, at, value);
+	for (; !n && lengths; lengths ^= (uint64_t)1 << (63 - __builtin_clzll(lengths))) {
+		size_t size = 63 - (size_t)__builtin_clzll(lengths);
+		struct slice word = {text.p + at - size, size};
+
+		/* it may begin inside a character, which no word does */
+		if (((unsigned char)word.p[0] & 0xC0) != 0x80 &&
+		    lex->table->first[lexicon_key_at(word, 0)] >> size & 1 &&
+		    lexicon_find(lex, word, value))
+			n = size;
+	}
+	return n;
 }
 
 bool lexicon_in(const struct lexicon *lex, struct slice text, struct slice *value)
@@ -256,8 +250,9 @@ bool lexicon_in(const struct lexicon *lex, struct slice text, struct slice *valu
 	size_t len;
 
 	for (size_t at = 0; at < text.n; at += len) {
-		utf8_at(text, at, &len);
-		if (lexicon_at(lex, text, at, value))
+		size_t key = lexicon_key(utf8_at(text, at, &len));
+
+		if (lexicon_may_begin(lex, key) && lexicon_longest_at(lex, key, text, at, value))
 			return true;
 	}
 	return false;

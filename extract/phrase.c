@@ -65,12 +65,16 @@ struct hit {
 static struct hit longest_before(const struct reading *r, const struct lexicon *const *lists,
 				 size_t count, size_t limit, size_t at)
 {
+	size_t key = at ? lexicon_key_before(r->text, at) : 0;
 	struct hit best = {0};
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; at && i < count; i++) {
 		struct slice value;
-		size_t n = lexicon_before(lists[i], r->text, at, &value);
+		size_t n;
 
+		if (!lexicon_may_end(lists[i], key))
+			continue;
+		n = lexicon_longest_before(lists[i], key, r->text, at, &value);
 		if (n > best.length && at - n >= limit)
 			best = (struct hit){n, i, value};
 	}
@@ -80,12 +84,16 @@ static struct hit longest_before(const struct reading *r, const struct lexicon *
 static struct hit longest_at(const struct reading *r, const struct lexicon *const *lists,
 			     size_t count, size_t at, size_t end)
 {
+	size_t key = lexicon_key_at(r->text, at);
 	struct hit best = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		struct slice value;
-		size_t n = lexicon_at(lists[i], r->text, at, &value);
+		size_t n;
 
+		if (!lexicon_may_begin(lists[i], key))
+			continue;
+		n = lexicon_longest_at(lists[i], key, r->text, at, &value);
 		if (n > best.length && at + n <= end)
 			best = (struct hit){n, i, value};
 	}
@@ -535,8 +543,10 @@ bool phrase_holds(const struct reading *r, const struct lexicon *list, struct sp
 	while (range.start < range.end && (r->text.p[range.start] & 0xC0) == 0x80)
 		range.start++;
 	for (size_t place = range.start; place < range.end; place += len) {
-		utf8_at(r->text, place, &len);
-		if (lexicon_at(list, r->text, place, NULL)) {
+		size_t key = lexicon_key(utf8_at(r->text, place, &len));
+
+		if (lexicon_may_begin(list, key) &&
+		    lexicon_longest_at(list, key, r->text, place, NULL)) {
 			found = true;
 			if (!at)
 				break;
