@@ -19,13 +19,14 @@ struct condition {
 	const struct code_range *ranges;
 	size_t range_count;
 	bool negated;
+	bool here; /* of an edge: it is the character behind the place */
 };
 
 struct gate {
 	struct arena arena;
 	struct gate_rule *rules;
 	struct condition *before; /* what must stand before the place where a rule fires */
-	struct condition *edges;  /* or before the match, of rules with an edge */
+	struct condition *edges;  /* or where the match begins, of rules with an edge */
 	size_t rule_count;
 	struct charmap map;
 	struct automaton automaton;
@@ -88,9 +89,10 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 
 static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct err *e)
 {
-	g->rules[i] = (struct gate_rule){a->open,	  a->line,    a->lines,
-					 a->edge != NULL, a->nearest, a->farthest};
-	if (a->edge && take_ranges(g, &g->edges[i], &a->edge->set, e))
+	g->rules[i] = (struct gate_rule){a->open,	    a->line,	a->lines,
+					 a->edge.count > 0, a->nearest, a->farthest};
+	g->edges[i].here = a->edge_here;
+	if (a->edge.count && take_ranges(g, &g->edges[i], &a->edge, e))
 		return -1;
 	return take_condition(g, i, a->before, e);
 }
@@ -251,9 +253,12 @@ static bool condition_holds(const struct scan *s, const struct condition *c, siz
 
 bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at)
 {
+	const struct condition *edge = &g->edges[rule];
 	size_t len;
 
-	return at && in_ranges(&g->edges[rule], utf8_before(text, at, &len));
+	if (edge->here)
+		return in_ranges(edge, utf8_at(text, at, &len));
+	return at && in_ranges(edge, utf8_before(text, at, &len));
 }
 
 static int fire(const struct scan *s, struct gate_list list, size_t at)

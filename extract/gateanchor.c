@@ -64,26 +64,66 @@ static struct width piece_width(const struct piece *p)
 struct opening {
 	bool wide;  /* it may be one of very many */
 	bool empty; /* the piece may be empty */
+	bool many;  /* it is none of these, or of more than are listed */
+	size_t count;
+	uint32_t chars[EDGES_MOST];
 };
 
 static struct opening piece_opening(const struct piece *p);
 
+static void add_char(struct opening *o, uint32_t c)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (o->chars[i] == c)
+			return;
+	o->many |= o->count == EDGES_MOST;
+	if (!o->many)
+		o->chars[o->count++] = c;
+}
+
+/* The first character is one of these or of those. */
+static void add_opening(struct opening *all, const struct opening *part)
+{
+	all->wide |= part->wide;
+	all->many |= part->many;
+	for (size_t i = 0; i < part->count && !all->many; i++)
+		add_char(all, part->chars[i]);
+}
+
+/* That of a piece with another one behind it. */
+static struct opening opening_then(struct opening first, const struct opening *next)
+{
+	if (first.empty)
+		add_opening(&first, next);
+	first.empty &= next->empty;
+	return first;
+}
+
 static struct opening members_opening(const struct piece *p)
 {
-	struct opening all = {false, p->kind == PIECE_CAT};
+	struct opening all = {.empty = p->kind == PIECE_CAT};
 
 	for (const struct piece *m = p->last; m; m = m->prev) {
 		struct opening part = piece_opening(m);
 
 		if (p->kind == PIECE_CAT) {
-			all.wide = part.wide || (part.empty && all.wide);
-			all.empty = part.empty && all.empty;
+			all = opening_then(part, &all);
 		} else {
-			all.wide = part.wide || all.wide;
-			all.empty = part.empty || all.empty;
+			add_opening(&all, &part);
+			all.empty |= part.empty;
 		}
 	}
 	return all;
+}
+
+static struct opening set_opening(const struct code_set *set)
+{
+	struct opening o = {.many = set->size > EDGES_MOST};
+
+	for (size_t i = 0; i < set->count && !o.many; i++)
+		for (uint32_t c = set->ranges[i].first; c <= set->ranges[i].last; c++)
+			add_char(&o, c);
+	return o;
 }
 
 static struct opening piece_opening(const struct piece *p)
@@ -96,11 +136,16 @@ static struct opening piece_opening(const struct piece *p)
 		o = piece_opening(p->last);
 		o.empty |= p->min == 0;
 		o.wide &= p->max != 0;
+		o.many |= p->max == 0;
 		return o;
 	}
-	return (struct opening){p->kind == PIECE_WIDE || p->kind == PIECE_REST,
-				p->kind == PIECE_EMPTY || p->kind == PIECE_BEFORE ||
-					p->kind == PIECE_AHEAD || p->kind == PIECE_END};
+	if (p->kind == PIECE_SET)
+		return set_opening(&p->set);
+	o = (struct opening){.wide = p->kind == PIECE_WIDE || p->kind == PIECE_REST,
+			     .empty = p->kind == PIECE_EMPTY || p->kind == PIECE_BEFORE ||
+				      p->kind == PIECE_AHEAD || p->kind == PIECE_END};
+	o.many = o.wide || !o.empty;
+	return o;
 }
 
 /* A sequence inside a sequence is the same as its members: (a b) c → a b c. */
@@ -243,21 +288,22 @@ static bool begins_line(const struct piece *p)
 /* What stands before a member of a sequence. */
 struct front {
 	struct width width;
-	bool line;		  /* the beginning of a line */
-	size_t lines;		  /* ends of lines, behind the first member */
-	const struct piece *edge; /* a condition on the character before; or NULL */
+	bool line;    /* the beginning of a line */
+	size_t lines; /* ends of lines, behind the first member */
+	bool edged;   /* no other line than that of the pattern's edge */
 };
 
 struct member {
 	struct piece *piece;
+	struct opening opening;
 	struct front front;
 };
 
-/* A condition on the character before that few places meet. */
-static bool is_edge(const struct piece *p)
-{
-	return p->kind == PIECE_BEFORE && !p->negated && p->set.size <= EDGES_MOST;
-}
+/* Where in its line a match can begin: at few places. */
+struct edge {
+	struct code_set set;
+	bool here; /* at one of these characters, not behind it */
+};
 
 static void fill_fronts(struct member *members, size_t count)
 {
@@ -271,10 +317,7 @@ static void fill_fronts(struct member *members, size_t count)
 		f.width = (struct width){plus(f.width.min, w.min), plus(f.width.max, w.max)};
 		f.lines = i == 0 ? 0 : plus(f.lines, piece_lines(p));
 		f.line = (i == 0 ? begins_line(p) : f.line) && f.lines <= LINES_MOST;
-		if (i == 0)
-			f.edge = is_edge(p) ? p : NULL;
-		else if (f.lines)
-			f.edge = NULL;
+		f.edged = (i == 0 || f.edged) && piece_lines(p) == 0;
 	}
 }
 
@@ -291,18 +334,53 @@ static struct member *list_members(struct arena *arena, const struct piece *tree
 	if (!members)
 		return NULL;
 	for (struct piece *m = tree->last; m; m = m->prev)
-		members[--i].piece = m;
+		members[--i] = (struct member){.piece = m, .opening = piece_opening(m)};
 	fill_fronts(members, *count);
 	return members;
 }
 
-static void take_front(struct anchor *anchor, const struct front *front)
+/* The few characters that a match begins with. 0, or -1 without memory. */
+static int list_opening(const struct opening *o, struct arena *arena, struct code_set *set)
+{
+	struct code_range *ranges = arena_zero(arena, o->count, sizeof(*ranges));
+
+	if (!ranges)
+		return -1;
+	for (size_t i = 0; i < o->count; i++)
+		ranges[i] = (struct code_range){o->chars[i], o->chars[i]};
+	*set = (struct code_set){.ranges = ranges, .count = o->count, .size = o->count};
+	return 0;
+}
+
+/* *edge has an empty set where a match begins anywhere. 0, or -1 without memory. */
+static int find_edge(const struct member *members, size_t count, struct arena *arena,
+		     struct edge *edge)
+{
+	const struct piece *first = count ? members[0].piece : NULL;
+	struct opening all = {.empty = true};
+
+	*edge = (struct edge){.here = false};
+	if (first && first->kind == PIECE_BEFORE && !first->negated &&
+	    first->set.size <= EDGES_MOST) {
+		edge->set = first->set;
+		return 0;
+	}
+	for (size_t i = count; i-- > 0;)
+		all = opening_then(members[i].opening, &all);
+	if (all.many || all.empty)
+		return 0;
+	edge->here = true;
+	return list_opening(&all, arena, &edge->set);
+}
+
+static void take_front(struct anchor *anchor, const struct front *front, const struct edge *edge)
 {
 	bool far = front->width.max > FARTHEST;
 
 	anchor->line = front->line;
 	anchor->lines = front->line ? (unsigned)front->lines : 0;
-	anchor->edge = far && !front->line ? front->edge : NULL;
+	anchor->edge = far && !front->line ? edge->set : (struct code_set){.count = 0};
+	anchor->edge_here = edge->here;
 	anchor->nearest = front->line || far ? 0 : (unsigned)front->width.min;
 	anchor->farthest = front->line || far ? 0 : (unsigned)front->width.max;
 }
@@ -329,29 +407,29 @@ static size_t cost_of(const struct front *front, struct chain chain)
  * The member of a sequence to begin at: the one that costs least, of those from which on the first
  * character tells something; NULL when there is none within reach.
  */
-static struct piece *pick_anchor(const struct member *members, size_t count, struct anchor *anchor)
+static struct piece *pick_anchor(const struct member *members, size_t count,
+				 const struct edge *edge, struct anchor *anchor)
 {
-	struct opening rest = {true, true};
+	struct opening rest = {.wide = true, .empty = true};
 	struct chain chain = {NEVER, 0};
 	struct piece *best = NULL;
 	size_t best_cost = SIZE_MAX;
 
 	for (size_t i = count; i-- > 0;) {
 		const struct front *front = &members[i].front;
-		struct opening o = piece_opening(members[i].piece);
 		size_t cost;
 
 		chain = chain_then(piece_chain(members[i].piece), chain);
-		rest.wide = o.wide || (o.empty && rest.wide);
-		rest.empty = o.empty && rest.empty;
-		if (rest.wide || (front->width.max > FARTHEST && !front->line && !front->edge))
+		rest = opening_then(members[i].opening, &rest);
+		if (rest.wide || (front->width.max > FARTHEST && !front->line &&
+				  !(front->edged && edge->set.count)))
 			continue;
 		cost = cost_of(front, chain);
 		if (cost > best_cost || (cost == best_cost && anchor->line))
 			continue;
 		best = members[i].piece;
 		best_cost = cost;
-		take_front(anchor, front);
+		take_front(anchor, front, edge);
 	}
 	return best;
 }
@@ -400,6 +478,7 @@ int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena,
 {
 	struct piece *list, *from;
 	struct member *members;
+	struct edge edge;
 	size_t count;
 
 	*anchor = (struct anchor){.open = true};
@@ -412,9 +491,9 @@ int anchor_find(struct anchor *anchor, struct piece **tree, struct arena *arena,
 	if (open_tail(list))
 		flatten(list);
 	members = list_members(arena, list, &count);
-	if (!members)
+	if (!members || find_edge(members, count, arena, &edge))
 		return err_nomem(e);
-	from = pick_anchor(members, count, anchor);
+	from = pick_anchor(members, count, &edge, anchor);
 	if (!from)
 		return 0;
 	anchor->open = false;

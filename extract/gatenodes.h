@@ -39,10 +39,10 @@ struct nodes {
 struct anchor {
 	uint32_t root; /* first node */
 	bool open;
-	bool line;	/* a match begins where a line begins, or at the line end before: */
-	unsigned lines; /* the line of the anchor, or one of so many before it */
-	const struct piece *edge; /* PIECE_BEFORE: it begins behind one of these characters, in
-				     the line; NULL without */
+	bool line;	      /* a match begins where a line begins, or at the line end before: */
+	unsigned lines;	      /* the line of the anchor, or one of so many before it */
+	struct code_set edge; /* it begins behind one of these characters, in the line; or none */
+	bool edge_here;	      /* it begins with one of them */
 	unsigned nearest;
 	unsigned farthest;
 	struct piece *before; /* PIECE_BEFORE: what must stand before the anchor, or NULL */
