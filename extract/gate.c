@@ -103,12 +103,13 @@ static void fill_seconds(struct gate *g, uint32_t state, uint64_t *bits, size_t 
 {
 	const struct automaton *a = &g->automaton;
 	const struct gate_state *s = &a->states[state];
-	const struct gate_row *last = &a->rows[s->row + s->mask];
-	uint32_t end = last->first + count_bits(last->bits);
+	struct gate_row own = {s->bits, s->first};
+	const struct gate_row *rows = s->mask ? &a->rows[s->first] : &own;
+	uint32_t end = rows[s->mask].first + count_bits(rows[s->mask].bits);
 
 	if (s->fired.count)
 		memset(bits, 0xFF, words * sizeof(*bits));
-	for (uint32_t i = a->rows[s->row].first; i < end; i++)
+	for (uint32_t i = rows[0].first; i < end; i++)
 		bits[a->edges[i].class >> 6] |= (uint64_t)1 << (a->edges[i].class & 63);
 }
 
@@ -312,12 +313,12 @@ static int run_on(struct scan *s, size_t at, size_t next, uint32_t to)
 
 		if (state->fired.count)
 			result = fire(s, state->fired, at);
-		if (result || !state->live.count)
+		if (result || !state->live)
 			break;
 		if (next >= s->text.n)
-			return fire(s, state->ended, at);
+			return fire(s, a->rests[to].ended, at);
 		if (n == CHARS_MOST)
-			return fire(s, state->live, at);
+			return fire(s, a->rests[to].live, at);
 		to = step(s, from, &next);
 		if (to == from && n >= ROW_FROM)
 			next = row_end(s, to, next);

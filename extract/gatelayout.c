@@ -30,7 +30,10 @@ static size_t moves_of(const struct gate_move *moves, size_t count)
 	return n;
 }
 
-/* Says how many rows each state takes: no more than tell its classes apart. Returns their sum. */
+/*
+ * Says how many rows each state takes: no more than tell its classes apart. Returns the sum for
+ * the states that take more than the one they hold themselves.
+ */
 static uint32_t count_rows(struct automaton *a, const struct gate_move *moves,
 			   struct gate_row *spare)
 {
@@ -44,26 +47,22 @@ static uint32_t count_rows(struct automaton *a, const struct gate_move *moves,
 		while (!fill_rows(spare, count, moves + i, n))
 			count *= 2;
 		a->states[moves[i].from].mask = count - 1;
-		sum += count;
+		sum += count > 1 ? count : 0;
 	}
 	return sum;
 }
 
-/* The edges of one state, from number `first` on. */
-static void lay_out_state(struct automaton *a, uint32_t row, uint32_t first,
+/* The edges of one state, from number `first` on; `rows` are its rows. */
+static void lay_out_edges(struct automaton *a, struct gate_row *rows, uint32_t mask, uint32_t first,
 			  const struct gate_move *moves, size_t n)
 {
-	struct gate_state *state = &a->states[moves[0].from];
-	struct gate_row *rows = a->rows + row;
-
-	state->row = row;
-	fill_rows(rows, state->mask + 1, moves, n);
-	for (uint32_t i = 0; i <= state->mask; i++) {
+	fill_rows(rows, mask + 1, moves, n);
+	for (uint32_t i = 0; i <= mask; i++) {
 		rows[i].first = first;
 		first += count_bits(rows[i].bits);
 	}
 	for (size_t i = 0; i < n; i++) {
-		const struct gate_row *at = &rows[moves[i].class >> 6 & state->mask];
+		const struct gate_row *at = &rows[moves[i].class >> 6 & mask];
 		uint64_t below = ((uint64_t)1 << (moves[i].class & 63)) - 1;
 
 		a->edges[at->first + count_bits(at->bits & below)] =
@@ -71,11 +70,28 @@ static void lay_out_state(struct automaton *a, uint32_t row, uint32_t first,
 	}
 }
 
-/* Row 0 is empty, for states without edges. */
+/* One state, whose rows go to number `row` where it has several; returns the next free one. */
+static uint32_t lay_out_state(struct automaton *a, uint32_t row, uint32_t first,
+			      const struct gate_move *moves, size_t n)
+{
+	struct gate_state *state = &a->states[moves[0].from];
+	struct gate_row own;
+
+	if (state->mask) {
+		state->first = row;
+		lay_out_edges(a, a->rows + row, state->mask, first, moves, n);
+		return row + state->mask + 1;
+	}
+	lay_out_edges(a, &own, 0, first, moves, n);
+	state->bits = own.bits;
+	state->first = own.first;
+	return row;
+}
+
 int automaton_lay_out(struct automaton *a, struct arena *arena, const struct gate_move *moves,
 		      uint32_t classes)
 {
-	uint32_t most = 1, row = 1;
+	uint32_t most = 1, row = 0;
 	struct gate_row *spare;
 	size_t n;
 
@@ -85,13 +101,12 @@ int automaton_lay_out(struct automaton *a, struct arena *arena, const struct gat
 	a->edges = arena_zero(arena, a->edge_count, sizeof(*a->edges));
 	if (!spare || !a->edges)
 		return -1;
-	a->rows = arena_zero(arena, count_rows(a, moves, spare) + 1, sizeof(*a->rows));
+	a->rows = arena_zero(arena, count_rows(a, moves, spare), sizeof(*a->rows));
 	if (!a->rows)
 		return -1;
 	for (size_t i = 0; i < a->edge_count; i += n) {
 		n = moves_of(moves + i, a->edge_count - i);
-		lay_out_state(a, row, (uint32_t)i, moves + i, n);
-		row += a->states[moves[i].from].mask + 1;
+		row = lay_out_state(a, row, (uint32_t)i, moves + i, n);
 	}
 	return 0;
 }

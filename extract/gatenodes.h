@@ -110,18 +110,28 @@ struct gate_list {
 	uint32_t count;
 };
 
-struct gate_state {
-	struct gate_list fired; /* on coming here */
-	struct gate_list live;	/* that may still fire */
-	struct gate_list ended; /* that fire where the text ends */
-	uint32_t row;		/* the first of its rows, */
-	uint32_t mask;		/* of which it has one more than this, a power of two */
-};
-
-/* Edges of a state. Classes that lead on from it differ in their lowest bits: no row has two. */
+/*
+ * Edges of a state. Classes that lead on from it differ in their lowest bits: no row has two that
+ * are the same modulo 64.
+ */
 struct gate_row {
 	uint64_t bits;	/* by class, modulo 64 */
 	uint32_t first; /* edge of the lowest bit; the others follow */
+};
+
+/* What a run asks every state for, in as little memory as can be. */
+struct gate_state {
+	uint64_t bits;		/* with one row: its bits, */
+	uint32_t first;		/* and its first edge; with more: the first of the rows, */
+	uint32_t mask;		/* of which it has one more than this, a power of two */
+	struct gate_list fired; /* on coming here */
+	bool live;		/* something may still fire */
+};
+
+/* What is seldom asked for. */
+struct gate_rest {
+	struct gate_list live;	/* that may still fire */
+	struct gate_list ended; /* that fire where the text ends */
 };
 
 struct gate_edge {
@@ -131,6 +141,7 @@ struct gate_edge {
 
 struct automaton {
 	struct gate_state *states; /* 0 is the end: nothing fires from there on */
+	struct gate_rest *rests;   /* by state */
 	size_t state_count;
 	uint32_t *rules; /* what the lists of the states point into */
 	struct gate_row *rows;
@@ -151,13 +162,15 @@ static inline uint32_t count_bits(uint64_t bits)
 static inline uint32_t automaton_next(const struct automaton *a, uint32_t from, uint32_t class)
 {
 	const struct gate_state *state = &a->states[from];
-	const struct gate_row *row = &a->rows[state->row + (class >> 6 & state->mask)];
+	struct gate_row row = {state->bits, state->first};
 	uint64_t bit = (uint64_t)1 << (class & 63);
 	const struct gate_edge *edge;
 
-	if (!(row->bits & bit))
+	if (state->mask)
+		row = a->rows[state->first + (class >> 6 & state->mask)];
+	if (!(row.bits & bit))
 		return 0;
-	edge = &a->edges[row->first + count_bits(row->bits & (bit - 1))];
+	edge = &a->edges[row.first + count_bits(row.bits & (bit - 1))];
 	return edge->class == class ? edge->to : 0;
 }
 

@@ -39,6 +39,7 @@ struct builder {
 	struct subset *subsets; /* one for each state */
 	size_t subset_capacity;
 	size_t state_capacity;
+	size_t rest_capacity;
 	struct gate_move *edges; /* of the states followed so far, in their order */
 	size_t edge_capacity;
 	struct numbers rules;  /* out->rules */
@@ -231,28 +232,33 @@ static struct gate_list list_rules(struct builder *b, const struct subset *s)
 static uint32_t new_state(struct builder *b, enum gate_start start)
 {
 	struct automaton *a = b->out;
-	size_t count = a->state_count, same = count;
+	size_t count = a->state_count;
 	struct subset *subsets =
 		arena_grow(&b->scratch, b->subsets, count, &b->subset_capacity, sizeof(*subsets));
 	struct gate_state *states =
-		arena_grow(b->arena, a->states, same, &b->state_capacity, sizeof(*states));
+		arena_grow(b->arena, a->states, count, &b->state_capacity, sizeof(*states));
+	struct gate_rest *rests =
+		arena_grow(b->arena, a->rests, count, &b->rest_capacity, sizeof(*rests));
 
-	if (!subsets || !states) {
+	if (!subsets || !states || !rests) {
 		b->failed = true;
 		return 0;
 	}
 	b->subsets = subsets;
 	a->states = states;
+	a->rests = rests;
 	subsets[count] = (struct subset){start, keep(b, &b->set), b->set.count, keep(b, &b->fired),
 					 b->fired.count};
 	if (b->failed)
 		return 0;
-	states[count] = (struct gate_state){.row = 0};
+	states[count] = (struct gate_state){.mask = 0};
+	rests[count] = (struct gate_rest){.live = {0, 0}};
 	states[count].fired =
 		(struct gate_list){(uint32_t)b->rules.count, (uint32_t)b->fired.count};
 	for (size_t i = 0; i < b->fired.count; i++)
 		push(b, b->arena, &b->rules, b->fired.items[i]);
-	states[count].live = list_rules(b, &subsets[count]);
+	rests[count].live = list_rules(b, &subsets[count]);
+	states[count].live = rests[count].live.count > 0;
 	return (uint32_t)a->state_count++;
 }
 
@@ -408,7 +414,7 @@ static void list_ended(struct builder *b, uint32_t state)
 		b->rule_seen[rule] = b->round;
 	}
 	list.count = (uint32_t)b->rules.count - list.first;
-	b->out->states[state].ended = list;
+	b->out->rests[state].ended = list;
 }
 
 static void follow(struct builder *b, uint32_t state)
@@ -452,14 +458,15 @@ static void make_starts(struct builder *b, const struct anchor *anchors, size_t 
 static void settle_state(struct builder *b, uint32_t state)
 {
 	struct gate_state *s = &b->out->states[state];
-	struct gate_list fired = {(uint32_t)b->rules.count, s->fired.count + s->live.count};
+	struct gate_list live = b->out->rests[state].live;
+	struct gate_list fired = {(uint32_t)b->rules.count, s->fired.count + live.count};
 
 	for (uint32_t i = 0; i < s->fired.count; i++)
 		push(b, b->arena, &b->rules, b->rules.items[s->fired.first + i]);
-	for (uint32_t i = 0; i < s->live.count; i++)
-		push(b, b->arena, &b->rules, b->rules.items[s->live.first + i]);
+	for (uint32_t i = 0; i < live.count; i++)
+		push(b, b->arena, &b->rules, b->rules.items[live.first + i]);
 	s->fired = fired;
-	s->live.count = 0;
+	s->live = false;
 }
 
 static void build(struct builder *b, uint32_t classes, const struct anchor *anchors,
