@@ -5,6 +5,7 @@
  * (新增50家企业); members of a list share verb and noun; 占…比重 and bare heads such as 总投资 need
  * the subject before them. The steps follow that order.
  */
+#include "extract/measure.h"
 #include "extract/part.h"
 
 #include <math.h>
@@ -15,11 +16,6 @@ enum { ELLIPSIS_REACH = 300 };
 
 /* Time expressions and figures looked back at. */
 enum { TIMES_BACK = 64, FIGURES_BACK = 16 };
-
-static bool is_percent(const struct reading *r, const struct quantity *q)
-{
-	return lexicon_has(r->words->percent, q->unit, NULL);
-}
 
 static const struct quantity *figure_before(const struct reader *rd, const struct place *p)
 {
@@ -80,7 +76,7 @@ static struct span noun_of_share(const struct reading *r, const struct quantity 
 {
 	size_t of = lexicon_at(r->words->noun_of, r->text, q->quote.end, NULL);
 
-	if (!of || !is_percent(r, q))
+	if (!of || !measure_is_percent(r, q))
 		return (struct span){0, 0};
 	return phrase_after(r, q->quote.end + of, p->sentence.end);
 }
@@ -142,7 +138,7 @@ static size_t comparator_inside(const struct reading *r, const struct quantity *
 	size_t of = lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL), len;
 
 	*length = 0;
-	if (!of || !is_percent(r, q))
+	if (!of || !measure_is_percent(r, q))
 		return at.end;
 	for (size_t place = at.start; place < at.end; place += len) {
 		struct slice op;
@@ -166,8 +162,8 @@ static size_t compared_end(const struct reading *r, const struct quantity *q, co
 	struct span at = p->phrase;
 	size_t len;
 
-	if (!is_percent(r, q) || p->predicate.start < q->quote.start || phrase_lists(r, at) ||
-	    lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL))
+	if (!measure_is_percent(r, q) || p->predicate.start < q->quote.start ||
+	    phrase_lists(r, at) || lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL))
 		return at.end;
 	for (size_t place = at.start; place < at.end; place += len) {
 		utf8_at(r->text, place, &len);
@@ -342,54 +338,14 @@ static struct span words_before(const struct quantity *q, const struct place *p)
 	return (struct span){p->predicate.start, q->quote.start};
 }
 
-static bool is_measure(const struct reading *r, struct slice phrase)
-{
-	return lexicon_before(r->words->noun_measure, phrase, phrase.n, NULL) > 0;
-}
-
 /* 企业达到50家 measures 企业数量; a head that denotes a figure already stays as it is. */
 static struct slice name_measure(struct reading *r, const struct quantity *q, struct slice phrase)
 {
-	if (!phrase.n || !slice_is(q->kind, "level") || is_measure(r, phrase) ||
+	if (!phrase.n || !slice_is(q->kind, "level") || measure_is_head(r, phrase) ||
 	    !lexicon_has(r->words->count_unit, q->unit, NULL))
 		return phrase;
 	note_plain(r, q->quote, "indicator", "a level of things counted is their number: suffix");
 	return joined(r->arena, phrase, suffix(r, "count"));
-}
-
-/* Level, increase, growth or share, by the unit and the words before the figure. */
-static struct slice kind_of(const struct reading *r, const struct quantity *q,
-			    const struct place *p, struct slice phrase)
-{
-	if (q->kind.n)
-		return q->kind;
-	if (lexicon_has(r->words->times_unit, q->unit, NULL) && p->predicate.grow.n)
-		return slice_of("growth");
-	if (is_percent(r, q)) {
-		if (p->predicate.grow.n ||
-		    lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL))
-			return slice_of("growth");
-		return slice_of("share");
-	}
-	if (p->predicate.grow.n || p->predicate.make)
-		return slice_of("increase");
-	if ((p->front.make || (p->made && p->predicate.op.n)) && !slice_is(p->predicate.op, "="))
-		return slice_of("increase");
-	if (p->predicate.reach)
-		return slice_of("level");
-	if (p->before && p->before->kind.n && slice_eq(p->before->unit, q->unit))
-		return p->before->kind;
-	return slice_of(lexicon_has(r->words->count_unit, q->unit, NULL) ? "increase" : "level");
-}
-
-static bool same_chain(const struct reading *r, const struct place *p, size_t at)
-{
-	if (!p->before)
-		return false;
-	for (size_t i = p->before->quote.end; i < at; i++)
-		if (r->text.p[i] == ';')
-			return false;
-	return true;
 }
 
 /* Index of the first time expression of the sentence that is looked at for a figure. */
@@ -409,7 +365,7 @@ static bool same_clause(const struct reading *r, const struct quantity *q, const
 			size_t a, size_t b)
 {
 	bool verb = p->front.make || p->predicate.make || p->predicate.reach ||
-		    p->predicate.grow.n || is_percent(r, q);
+		    p->predicate.grow.n || measure_is_percent(r, q);
 
 	for (size_t i = a; i < b; i++)
 		if (r->text.p[i] == ';' || (r->text.p[i] == ',' && verb))
@@ -693,9 +649,9 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 	if (!q->kind.n)
 		note(r, q->quote, "kind", words_before(q, p),
 		     "by the unit, the noun and the words before the figure");
-	q->kind = kind_of(r, q, p, phrase);
+	q->kind = measure_kind(r, q, p, phrase);
 	q->verb = p->predicate.reach || p->predicate.grow.n || p->predicate.make || p->front.make ||
-		  (same_chain(r, p, q->quote.start) && p->before->verb);
+		  (measure_same_chain(r, p, q->quote.start) && p->before->verb);
 	q->op = operator_of(r, q, p);
 	if (!q->indicator.n && phrase.n)
 		note(r, q->quote, "indicator", p->phrase,
@@ -703,15 +659,15 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 			      : "the noun phrase before the figure");
 	if (!q->indicator.n)
 		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(rd, q, p);
-	if (phrase.n && is_percent(r, q) && slice_is(q->kind, "share"))
-		name_share(r, q, p, is_measure(r, phrase));
+	if (phrase.n && measure_is_percent(r, q) && slice_is(q->kind, "share"))
+		name_share(r, q, p, measure_is_head(r, phrase));
 	if (!span_is_empty(p->size))
 		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, p->size));
 	if (!span_is_empty(p->phrase) && !p->after)
 		q->indicator = name_measure(r, q, q->indicator);
 	count_for(r, q, p);
 	q->decrease |= slice_is(p->predicate.grow, "down");
-	if (q->decrease && q->indicator.n && is_percent(r, q))
+	if (q->decrease && q->indicator.n && measure_is_percent(r, q))
 		q->indicator = joined(r->arena, q->indicator, suffix(r, "decrease"));
 	q->predicate = p->after ? q->quote.start : p->phrase.start;
 	return q->indicator.p ? 0 : err_nomem(e);
@@ -744,7 +700,7 @@ static int push_members(struct reader *rd, const struct quantity *q, const struc
 		struct quantity one = *q;
 
 		one.indicator = members[i];
-		if (q->decrease && is_percent(rd->r, q))
+		if (q->decrease && measure_is_percent(rd->r, q))
 			one.indicator = joined(rd->r->arena, members[i], suffix(rd->r, "decrease"));
 		note(rd->r, q->quote, "indicator", p->phrase, "one of the names that share it");
 		if (push(rd, &one, e))

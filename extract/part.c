@@ -1,9 +1,6 @@
 #include "extract/part.h"
 
-static bool is_measure(const struct reading *r, struct slice phrase)
-{
-	return lexicon_before(r->words->noun_measure, phrase, phrase.n, NULL) > 0;
-}
+#include "extract/measure.h"
 
 bool part_is(const struct reading *r, const struct quantity *q, const struct place *p,
 	     struct slice phrase)
@@ -11,8 +8,9 @@ bool part_is(const struct reading *r, const struct quantity *q, const struct pla
 	enum { SHORT = 24 }; /* bytes */
 
 	return p->before && slice_is(q->kind, "share") && slice_is(p->before->kind, "share") &&
-	       p->predicate.reach && !p->after && phrase.n <= SHORT && !is_measure(r, phrase) &&
-	       slice_eq(p->before->unit, q->unit) && is_measure(r, p->before->indicator);
+	       p->predicate.reach && !p->after && phrase.n <= SHORT &&
+	       !measure_is_head(r, phrase) && slice_eq(p->before->unit, q->unit) &&
+	       measure_is_head(r, p->before->indicator);
 }
 
 struct slice part_name(struct reading *r, struct quantity *q, const struct place *p,

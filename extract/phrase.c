@@ -272,6 +272,37 @@ struct span phrase_time(const struct reading *r, size_t i)
 	return at;
 }
 
+/* Whether words such as 每 and a measure word begin at `at`: 每个社区, 每家企业. */
+static size_t each_at(const struct reading *r, size_t at, size_t end)
+{
+	size_t each = lexicon_at(r->words->each_of, r->text, at, NULL);
+	size_t unit = each ? lexicon_at(r->words->count_unit, r->text, at + each, NULL) : 0;
+
+	return unit && at + each + unit < end ? each + unit : 0;
+}
+
+/*
+ * 每个社区建成书屋2间: where the verb begins behind what each of them does; the beginning where
+ * there is none, as 每个社区 is then no verb's subject but all that the phrase says.
+ */
+static size_t skip_each(const struct reading *r, struct span at)
+{
+	size_t place = at.start + each_at(r, at.start, at.end), len;
+
+	if (place == at.start)
+		return at.start;
+	while (place < at.end) {
+		size_t keep = lexicon_at(r->words->noun_keep, r->text, place, NULL);
+
+		utf8_at(r->text, place, &len);
+		if (!keep && (lexicon_at(r->words->verb_make, r->text, place, NULL) > len ||
+			      lexicon_at(r->words->recurrence, r->text, place, NULL)))
+			return place;
+		place += keep ? keep : len;
+	}
+	return at.start;
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
 	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
@@ -296,13 +327,24 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 			f.start = time.end;
 			continue;
 		}
+		if (each_at(r, f.start, at.end)) {
+			size_t verb = skip_each(r, (struct span){f.start, at.end});
+
+			if (verb == f.start)
+				break;
+			f.start = verb;
+			continue;
+		}
 		hit = longest_at(r, lists, LISTS, f.start, at.end);
 		if (!hit.length || hit.list == KEEP ||
 		    (hit.list == MAKE && is_compound(r, f.start, hit.length, at.end)) ||
 		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)))
 			break;
-		f.start += hit.length;
 		f.make |= hit.list == MAKE;
+		/* 新建的建筑: the verb only tells which buildings */
+		if (lexicon_at(w->noun_of, r->text, f.start, NULL) == hit.length)
+			f.make = false;
+		f.start += hit.length;
 		if (hit.list == RECUR)
 			f.recurrence = hit.value;
 	}

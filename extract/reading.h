@@ -84,6 +84,7 @@ struct words {
 	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
 	const struct lexicon *compare; /* 快于, 高于 …: end the subject of a share */
 	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
+	const struct lexicon *each_of; /* 每 before a measure word: 每个社区 */
 	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */
 	const struct lexicon *region_not; /* words that end or begin like one: 城市, 县域 … */
 	const struct lexicon *region_name; /* those of them that end a name behind one character */

@@ -77,6 +77,7 @@ static const struct {
 	{"region.end", offsetof(struct words, region_end)},
 	{"region.not", offsetof(struct words, region_not)},
 	{"region.name", offsetof(struct words, region_name)},
+	{"each.of", offsetof(struct words, each_of)},
 	{"region.before", offsetof(struct words, region_before)},
 	{"region.known", offsetof(struct words, region_known)},
 	{"period.plan", offsetof(struct words, period_plan)},
