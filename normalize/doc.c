@@ -100,15 +100,15 @@ bool revisions_next(struct revisions *r, struct revision *revision)
 	return true;
 }
 
-/* Notes the changes of the last layer. Of one that moved text they are its text. */
-static int note_revisions(struct doc *d, struct err *e)
+/* Notes the changes of a layer, once. Of one that moved text they are its text. */
+static int note_revisions(struct doc *d, size_t layer, struct err *e)
 {
-	struct layer *l = &d->layers[d->layer_count - 1];
-	struct revisions all = {.doc = d, .layer = d->layer_count - 1}, again = all;
+	struct layer *l = &d->layers[layer];
+	struct revisions all = {.doc = d, .layer = layer}, again = all;
 	struct revision c;
 	char *place;
 
-	if (l->edits.moved)
+	if (l->edits.moved || l->changes)
 		return 0;
 	while (revisions_next(&all, &c))
 		;
@@ -128,12 +128,11 @@ int doc_fold(struct doc *d, size_t first, struct editor *w, struct err *e)
 	size_t below = d->layer_count - 2;
 	struct layer *l = &d->layers[below];
 
-	if (note_revisions(d, e))
-		return -1;
-	if (below < first || l->edits.moved)
+	if (below < first || l->edits.moved || !l->room)
 		return 0;
-	if (l->room)
-		editor_take(w, arena_disown(&d->arena, l->text.p), l->room);
+	if (note_revisions(d, below, e) || note_revisions(d, below + 1, e))
+		return -1;
+	editor_take(w, arena_disown(&d->arena, l->text.p), l->room);
 	l->text = (struct slice){NULL, 0};
 	l->room = 0;
 	return 0;

@@ -79,9 +79,9 @@ struct slice doc_decoded(const struct doc *d);
 int doc_push(struct doc *d, const char *name, struct editor *w, struct err *e);
 
 /*
- * Notes what the last layer changed, and gives up the text of the one below, where that is number
- * `first` or a later one: nobody asks for more of these than their changes. The editor takes the
- * memory for what it writes next. 0, or -1 with e filled.
+ * Gives up the text of the layer below the last one, where it is large, and notes what both
+ * changed: from layer number `first` on nobody asks for more. The editor takes the memory for what
+ * it writes next. 0, or -1 with e filled.
  */
 int doc_fold(struct doc *d, size_t first, struct editor *w, struct err *e);
 

@@ -135,6 +135,22 @@ static bool ends_open(struct slice t, const struct row *r)
 	return c && !glyph_ends_sentence(c) && c != ':';
 }
 
+/* Whether there are long lines enough that end in mid-sentence. */
+static bool has_open(const struct survey *s)
+{
+	struct survey_line line;
+	size_t n = 0;
+
+	for (size_t i = 0; n < FULL_LINES; i = line.next) {
+		i = survey_find(s, i, STOP_OPEN_END);
+		if (i == s->count)
+			return false;
+		line = survey_line_of(s, i);
+		n += line.at.end - line.at.start >= NARROWEST;
+	}
+	return true;
+}
+
 /* Lines that end in mid-sentence, by their widths. */
 static void count_open(const struct survey *s, size_t open[WIDEST])
 {
@@ -155,12 +171,13 @@ static void count_open(const struct survey *s, size_t open[WIDEST])
 	}
 }
 
-static size_t count_long(const struct survey *s)
+/* Whether more than so many lines are long. */
+static bool has_long(const struct survey *s, size_t most)
 {
 	struct survey_line line = {.next = 0};
 	size_t n = 0;
 
-	while (survey_next_line(s, &line)) {
+	while (n <= most && survey_next_line(s, &line)) {
 		struct row r;
 
 		if (line.at.end - line.at.start < NARROWEST)
@@ -168,7 +185,7 @@ static size_t count_long(const struct survey *s)
 		r = read_row(s->text, &line);
 		n += row_width(s->text, &r) >= NARROWEST && !has_cells(slice_cut(s->text, r.at));
 	}
-	return n;
+	return n > most;
 }
 
 /* The width at which most lines end in mid-sentence, if most of the long ones do. */
@@ -177,7 +194,7 @@ static struct wrap find_wrap(const struct survey *s)
 	size_t open[WIDEST] = {0}, best = 0, sum;
 	struct wrap wrap = {0};
 
-	if (s->open < FULL_LINES)
+	if (!has_open(s))
 		return wrap;
 	count_open(s, open);
 	for (size_t width = NARROWEST + SLACK; width < WIDEST; width++) {
@@ -189,7 +206,7 @@ static struct wrap find_wrap(const struct survey *s)
 		best = sum;
 		wrap.width = width;
 	}
-	if (best < FULL_LINES || best * 2 < count_long(s))
+	if (best < FULL_LINES || has_long(s, best * 2))
 		wrap.width = 0;
 	return wrap;
 }

@@ -216,21 +216,31 @@ void survey_release(struct survey *s)
 	*s = (struct survey){.table = NULL};
 }
 
+/* Room for so many more stretches and the place behind the last. */
+static int make_room(struct survey *s, size_t more, struct err *e)
+{
+	size_t capacity = s->capacity ? s->capacity : 1024;
+	struct stretch *stretches;
+
+	while (capacity < s->count + more + 1)
+		capacity *= 2;
+	if (capacity == s->capacity)
+		return 0;
+	stretches = realloc(s->stretches, capacity * sizeof(*stretches));
+	if (!stretches)
+		return err_nomem(e);
+	s->stretches = stretches;
+	s->capacity = capacity;
+	return 0;
+}
+
 /* The place behind the last stretch stands in the array as if it began another one. */
 static int add_stretch(struct survey *s, size_t start, uint32_t stops, size_t end, struct err *e)
 {
-	size_t capacity = s->capacity ? s->capacity * 2 : 1024;
-
-	if (s->count + 2 > s->capacity) {
-		struct stretch *stretches = realloc(s->stretches, capacity * sizeof(*stretches));
-
-		if (!stretches)
-			return err_nomem(e);
-		s->stretches = stretches;
-		s->capacity = capacity;
-	}
-	s->stretches[s->count++] = (struct stretch){start, stops};
-	s->stretches[s->count] = (struct stretch){end, 0};
+	if (s->count + 2 > s->capacity && make_room(s, 1, e))
+		return -1;
+	s->stretches[s->count++] = (struct stretch){(uint32_t)start, stops};
+	s->stretches[s->count] = (struct stretch){(uint32_t)end, 0};
 	s->all |= stops;
 	return 0;
 }
@@ -343,12 +353,11 @@ struct line {
 };
 
 /* What shows only when the line has been read to its end. */
-static uint32_t judge_line(struct survey *s, const struct line *line, const struct line *last)
+static uint32_t judge_line(const struct line *line, const struct line *last)
 {
 	bool open = line->stops & STOP_OPEN_END;
 	uint32_t stops = 0;
 
-	s->open += open && line->text.n >= SURVEY_OPEN;
 	if (open && (line->stops & (STOP_PROSE | STOP_MARK) || line->text.n > SHORT))
 		stops |= STOP_OPEN_TEXT;
 	if (line->text.n > SHORT && slice_eq(line->text, last->text))
@@ -367,7 +376,7 @@ static int read_line(struct survey *s, struct reader *r, struct line *last, stru
 		line.stops |= s->stretches[s->count - 1].stops;
 	} while (r->last != '\n' && r->at < s->text.n);
 	line.text = (struct slice){s->text.p + start, r->at - start - (r->last == '\n')};
-	line.stops = judge_line(s, &line, last);
+	line.stops = judge_line(&line, last);
 	s->stretches[first].stops |= line.stops;
 	s->all |= line.stops;
 	*last = line;
@@ -379,7 +388,7 @@ static struct reader survey_begin(struct survey *s, struct slice text)
 {
 	s->text = text;
 	s->all = 0;
-	s->count = s->open = 0;
+	s->count = 0;
 	return (struct reader){
 		.table = s->table,
 		.s = (const unsigned char *)text.p,
@@ -398,11 +407,20 @@ static int read_lines(struct survey *s, struct reader *r, size_t end, struct lin
 	return 0;
 }
 
+static int check_size(struct slice text, struct err *e)
+{
+	if (text.n < UINT32_MAX)
+		return 0;
+	return err_set(e, "a text of 4 GiB or more can't be repaired");
+}
+
 int survey_read(struct survey *s, struct slice text, struct err *e)
 {
 	struct reader r = survey_begin(s, text);
 	struct line last = {{"", 0}, 0};
 
+	if (check_size(text, e))
+		return -1;
 	return read_lines(s, &r, text.n, &last, e);
 }
 
@@ -414,66 +432,93 @@ struct kept {
 	bool is_end;	  /* both texts end with it */
 };
 
+/* The first stretch, from number i on, that begins at or after an offset. */
+static size_t stretch_from(const struct survey *s, size_t i, size_t at)
+{
+	size_t step = 1, high;
+
+	while (i + step < s->count && s->stretches[i + step].start < at) {
+		i += step;
+		step *= 2;
+	}
+	high = i + step < s->count ? i + step : s->count;
+	while (i < high) {
+		size_t middle = i + (high - i) / 2;
+
+		if (s->stretches[middle].start < at)
+			i = middle + 1;
+		else
+			high = middle;
+	}
+	return i;
+}
+
+/* The first stretch of a line from number i on, and before number end. */
+static size_t line_from(const struct survey *s, size_t i, size_t end)
+{
+	while (i < end && !(s->stretches[i].stops & STOP_LINE))
+		i++;
+	return i;
+}
+
+/* The same behind the line that number i begins. */
+static size_t line_behind(const struct survey *s, size_t i, size_t end)
+{
+	return i < end ? line_from(s, i + 1, end) : end;
+}
+
 /*
  * Finds the lines of a kept run, given as stretches, that can be taken over: the one before them is
  * kept with the line end before it (or they begin the text), and the beginning of the one behind
- * them. `line` goes over the old lines from run to run.
+ * them. *at goes over the old stretches from run to run.
  */
-static struct span lines_kept(const struct kept *k, struct survey_line *line)
+static struct span lines_kept(const struct kept *k, size_t *at)
 {
 	const struct survey *old = k->old;
-	struct survey_line next;
-	size_t first;
+	size_t first, end;
 
-	while (line->next < old->count && old->stretches[line->next].start < k->from.start)
-		survey_next_line(old, line);
+	*at = stretch_from(old, *at, k->from.start);
+	end = k->is_end ? old->count : stretch_from(old, *at, k->from.end);
+	first = line_from(old, *at, end);
 	if (k->from.start > 0 || k->to > 0) {
-		if (line->next < old->count && old->stretches[line->next].start == k->from.start)
-			survey_next_line(old, line);
-		survey_next_line(old, line);
+		if (first < end && old->stretches[first].start == k->from.start)
+			first = line_behind(old, first, end);
+		first = line_behind(old, first, end);
 	}
-	first = line->next;
-	for (next = *line; survey_next_line(old, &next); *line = next)
-		if (old->stretches[next.next].start >= k->from.end && !k->is_end)
-			break;
-	return (struct span){first, line->next};
+	while (end > first && !k->is_end && !(old->stretches[end - 1].stops & STOP_LINE))
+		end--;
+	end -= end > first && !k->is_end;
+	return (struct span){first, end};
 }
 
-/* Takes a line over; returns where the next one begins, or 0 with e filled. */
-static size_t take_line(struct survey *s, const struct survey *old, const struct survey_line *line,
-			size_t first, size_t at, struct err *e)
-{
-	for (size_t i = first; i < line->next; i++) {
-		const struct stretch *from = &old->stretches[i];
-		size_t end = at + (from[1].start - from->start);
-
-		if (add_stretch(s, at, from->stops, end, e))
-			return 0;
-		at = end;
-	}
-	s->open += line->stops & STOP_OPEN_END && line->at.end - line->at.start >= SURVEY_OPEN;
-	return at;
-}
-
-/* Takes lines over and leaves the reader behind them. */
-static int take_lines(struct survey *s, const struct survey *old, struct span stretches,
+/* Takes stretches of whole lines over and leaves the reader behind them. */
+static int take_lines(struct survey *s, const struct survey *old, struct span taken,
 		      struct reader *r, struct line *last, struct err *e)
 {
-	struct survey_line line = {.next = stretches.start};
+	const struct stretch *from = &old->stretches[taken.start];
+	size_t count = taken.end - taken.start, line = taken.end - 1;
+	uint32_t moved = (uint32_t)r->at - from->start, all = 0;
+	struct stretch *to;
 
+	if (make_room(s, count, e))
+		return -1;
 	if (s->count)
-		s->stretches[s->count - 1].stops |=
-			old->stretches[stretches.start].stops & STOP_WRAP_BEGIN;
-	while (line.next < stretches.end) {
-		size_t first = line.next, start = r->at;
-
-		survey_next_line(old, &line);
-		r->at = take_line(s, old, &line, first, start, e);
-		if (!r->at)
-			return -1;
-		last->text = (struct slice){s->text.p + start, line.at.end - line.at.start};
+		s->stretches[s->count - 1].stops |= from->stops & STOP_WRAP_BEGIN;
+	to = &s->stretches[s->count];
+	for (size_t i = 0; i < count; i++) {
+		to[i] = (struct stretch){from[i].start + moved, from[i].stops};
+		all |= from[i].stops;
 	}
-	*r = (struct reader){r->table, r->s, r->at, '\n', r->table->first[r->table->kinds['\n']]};
+	to[count] = (struct stretch){from[count].start + moved, 0};
+	s->count += count;
+	s->all |= all;
+	while (!(old->stretches[line].stops & STOP_LINE))
+		line--;
+	*r = (struct reader){r->table, r->s, to[count].start, '\n',
+			     r->table->first[r->table->kinds['\n']]};
+	line -= taken.start;
+	last->text = (struct slice){s->text.p + to[line].start, r->at - to[line].start};
+	last->text.n -= last->text.p[last->text.n - 1] == '\n';
 	return 0;
 }
 
@@ -481,8 +526,8 @@ static int update(struct survey *s, const struct survey *old, const struct edits
 		  struct err *e)
 {
 	struct reader r = survey_begin(s, s->text);
-	struct survey_line line = {.next = 0};
 	struct line last = {{"", 0}, 0};
+	size_t at = 0;
 
 	for (size_t i = 0; i < script->count; i++) {
 		struct kept k = {.old = old, .from = edits_run_source(script, i)};
@@ -492,7 +537,7 @@ static int update(struct survey *s, const struct survey *old, const struct edits
 			continue;
 		k.to = to.start;
 		k.is_end = k.from.end == old->text.n && to.end == s->text.n;
-		lines = lines_kept(&k, &line);
+		lines = lines_kept(&k, &at);
 		if (lines.start >= lines.end)
 			continue;
 		if (read_lines(s, &r, old->stretches[lines.start].start - k.from.start + k.to,
@@ -507,8 +552,8 @@ int survey_update(struct survey *s, struct slice text, const struct edits *scrip
 {
 	struct survey old = *s;
 
-	if (script->moved)
-		return survey_read(s, text, e);
+	if (script->moved || check_size(text, e))
+		return script->moved ? survey_read(s, text, e) : -1;
 	s->stretches = old.spare;
 	s->capacity = old.spare_capacity;
 	s->spare = old.stretches;

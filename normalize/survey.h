@@ -51,11 +51,8 @@ enum stop {
 	STOP_REPEATED = 1 << 30	   /* it begins, and is the one before it over again */
 };
 
-/* Bytes of lines that are counted. */
-enum { SURVEY_OPEN = 36 };
-
 struct stretch {
-	size_t start;
+	uint32_t start;
 	uint32_t stops; /* two characters at a border count on both sides */
 };
 
@@ -64,7 +61,6 @@ struct survey {
 	struct stretch *stretches; /* and one more, which begins where the text ends */
 	size_t count;
 	uint32_t all; /* stops of the whole text */
-	size_t open;  /* lines of SURVEY_OPEN bytes or more that end in mid-sentence */
 	size_t capacity;
 	struct stretch *spare; /* room for those of the next text */
 	size_t spare_capacity;
@@ -75,7 +71,7 @@ struct survey {
 int survey_init(struct survey *s, struct err *e);
 void survey_release(struct survey *s);
 
-/* Surveys a text, which is borrowed. 0, or -1 with e filled. */
+/* Surveys a text of less than 4 GiB, which is borrowed. 0, or -1 with e filled. */
 int survey_read(struct survey *s, struct slice text, struct err *e);
 
 /*

@@ -282,42 +282,67 @@ static bool same_revisions(const struct doc *a, const struct doc *b, size_t laye
 	return !revisions_next(&of_b, &y);
 }
 
+/* Some places of a long text changed, or two halves of it exchanged. */
+static void act_on_long(struct random *r, struct editor *w, struct slice source)
+{
+	const size_t half = source.n / 2;
+
+	editor_reset(w, source);
+	if (!random_below(r, 4)) {
+		edit_move(w, (struct span){half, source.n}, EDIT_ORDER);
+		edit_move(w, (struct span){0, half}, EDIT_KEEP);
+		return;
+	}
+	while (source.n - w->pos > 1000) {
+		edit_keep(w, random_below(r, source.n / 50));
+		if (source.n - w->pos > 3)
+			edit_replace(w, random_below(r, 3),
+				     (struct slice){"abc", 1 + random_below(r, 3)}, EDIT_FORM);
+	}
+}
+
+static void push_long(uint64_t seed, struct doc *d, struct editor *w)
+{
+	struct random r = {seed};
+	struct err e = {""};
+
+	act_on_long(&r, w, d->layer_count ? doc_text(d) : d->bytes);
+	CHECK(doc_push(d, "test", w, &e) == 0);
+}
+
 /* Folded layers against the same ones with all their texts. */
 static void check_folded(void)
 {
-	enum { LAYERS = 3 };
-	static struct model model;
-	struct random r = {7}, again = {7};
+	enum { LONG = 3 << 20, LAYERS = 8 };
+	char *text = malloc(LONG);
+	struct random r = {7};
 	struct editor w;
 	struct err e = {""};
-	bool same = true;
+	struct doc whole, folded;
 
+	for (size_t i = 0; i < LONG; i++)
+		text[i] = (char)('A' + random_below(&r, 26));
 	editor_init(&w);
-	for (int i = 0; i < TEXTS; i++) {
-		struct doc whole, folded;
-		size_t n;
-		char *text = random_text(&r, &n), *copy = random_text(&again, &n);
-
-		doc_init(&whole);
-		doc_init(&folded);
-		whole.bytes = (struct slice){text, n};
-		folded.bytes = (struct slice){copy, n};
-		for (size_t k = 0; k < LAYERS && (!k || doc_text(&whole).n); k++) {
-			check_layer(&r, &whole, &w, &model);
-			check_layer(&again, &folded, &w, &model);
-			if (folded.layer_count > 1)
-				CHECK(doc_fold(&folded, 1, &w, &e) == 0);
-		}
-		for (size_t k = 0; k < whole.layer_count; k++)
-			same = same && same_revisions(&whole, &folded, k);
-		CHECK(slice_eq(doc_text(&whole), doc_text(&folded)));
-		doc_release(&whole);
-		doc_release(&folded);
-		free(text);
-		free(copy);
+	doc_init(&whole);
+	doc_init(&folded);
+	whole.bytes = folded.bytes = (struct slice){text, LONG};
+	for (size_t k = 0; k < LAYERS; k++) {
+		push_long(k + 1, &whole, &w);
+		push_long(k + 1, &folded, &w);
+		if (k)
+			CHECK(doc_fold(&folded, 1, &w, &e) == 0);
 	}
-	CHECK(same);
+	CHECK(slice_eq(doc_text(&whole), doc_text(&folded)));
+	for (size_t k = 0; k < LAYERS; k++) {
+		CHECK(same_revisions(&whole, &folded, k));
+		CHECK(whole.layers[k].edits.moved || k == 0 || k == LAYERS - 1
+			      ? folded.layers[k].text.p != NULL
+			      : folded.layers[k].text.p == NULL);
+	}
+	doc_release(&whole);
+	doc_release(&folded);
 	editor_release(&w);
+	free(text);
 }
 
 /* The memory of a large text that was given up is written anew. */

@@ -104,8 +104,7 @@ static bool covers(const struct survey *updated, const struct survey *fresh)
 		if (!survey_next_line(updated, &a) || a.at.start != b.at.start ||
 		    a.at.end != b.at.end || (a.stops & b.stops) != b.stops)
 			return false;
-	return !survey_next_line(updated, &a) && updated->open == fresh->open &&
-	       (updated->all & fresh->all) == fresh->all;
+	return !survey_next_line(updated, &a) && (updated->all & fresh->all) == fresh->all;
 }
 
 static void check_update(struct random *r, struct survey *updated, struct survey *fresh)
