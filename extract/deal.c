@@ -37,9 +37,9 @@ size_t chain_length(const struct reading *r, size_t i)
 int deal_first(struct reader *rd, struct quantity *q, const struct place *p, size_t i,
 	       struct err *e)
 {
-	rd->member_count = 0;
+	rd->member_count = chain_length(rd->r, i);
 	if (span_is_empty(p->phrase))
-		members_before(rd, p, chain_length(rd->r, i));
+		members_before(rd, p, rd->member_count);
 	else if (members_read(rd->r, p->phrase, p->predicate.tail, rd->members, &rd->member_count,
 			      e))
 		return -1;
@@ -63,7 +63,7 @@ bool deals_in_turn(const struct reader *rd, const struct place *p, size_t i)
 	if (p->after || p->predicate.each || members_are_examples(rd->r, p->phrase))
 		return false;
 	figures = chain_length(rd->r, i);
-	return figures > 1 && phrase_split(rd->r, p->phrase, spans, MEMBERS) == figures;
+	return figures > 1 && phrase_split(rd->r, p->phrase, figures, spans, MEMBERS) == figures;
 }
 
 /* Whether the figure follows the one before it with nothing but 、 or 和 between. */

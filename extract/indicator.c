@@ -397,12 +397,17 @@ static struct slice recurrence_of(const struct reading *r, const struct quantity
 	return found;
 }
 
-/* Words in the phrase itself: 研发投入年均增长率 is yearly. */
+/* Words in the phrase itself, which are yearly in 研发投入年均增长率, a mean in 年均浓度. */
 static struct slice recurrence_inside(const struct reading *r, struct slice phrase)
 {
 	struct slice value = {"", 0};
+	size_t len;
 
-	lexicon_in(r->words->recurrence, phrase, &value);
+	for (size_t at = 0; at < phrase.n && !value.n; at += len) {
+		utf8_at(phrase, at, &len);
+		if (!lexicon_at(r->words->noun_keep, phrase, at, NULL))
+			lexicon_at(r->words->recurrence, phrase, at, &value);
+	}
 	return value;
 }
 

@@ -28,6 +28,58 @@ static size_t stem_of(const struct reading *r, struct slice last, struct slice n
 	return name.n;
 }
 
+/* The word in a list that sums its names up: 新材料、食品 | 三大 | 产业产值. */
+struct sum {
+	struct span at; /* empty where there is none */
+	size_t count;	/* how many names it says */
+};
+
+static size_t number_in(struct slice digits)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9'; i++)
+		n = n * 10 + (size_t)(digits.p[i] - '0');
+	return n;
+}
+
+static struct sum find_sum(const struct reading *r, struct span phrase)
+{
+	struct sum sum = {{0, 0}, 0};
+	struct slice value;
+	size_t len;
+
+	for (size_t at = phrase.start; at < phrase.end; at += len) {
+		size_t n = lexicon_at(r->words->noun_sum, r->text, at, &value);
+
+		utf8_at(r->text, at, &len);
+		if (n && at > phrase.start && at + n < phrase.end)
+			sum = (struct sum){{at, at + n}, number_in(value)};
+	}
+	return sum;
+}
+
+/* Each name before the word that sums them up gets what follows it: 新材料产业产值, 食品产业产值.
+ */
+static int name_summed(struct reading *r, const struct sum *sum, struct span phrase,
+		       struct slice *members, size_t *count, struct err *e)
+{
+	struct slice tail =
+		squeeze(slice_cut(r->text, (struct span){sum->at.end, phrase.end}), r->arena);
+	struct span spans[MEMBERS];
+
+	*count = phrase_split(r, (struct span){phrase.start, sum->at.start}, sum->count, spans,
+			      MEMBERS);
+	for (size_t i = 0; i < *count; i++) {
+		struct slice name = squeeze(slice_cut(r->text, spans[i]), r->arena);
+
+		members[i] = joined(r->arena, name, tail);
+		if (!name.p || !tail.p || !members[i].p)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
 /* A name that lacks the end of the last one gets it: 城市、农村低保标准 → 城市低保标准. */
 static int share_tail(struct reading *r, struct slice *members, size_t count, struct err *e)
 {
@@ -91,8 +143,12 @@ int members_read(struct reading *r, struct span phrase, bool tail, struct slice 
 		 size_t *count, struct err *e)
 {
 	struct span spans[MEMBERS];
+	struct sum sum = find_sum(r, phrase);
 
-	*count = members_are_examples(r, phrase) ? 0 : phrase_split(r, phrase, spans, MEMBERS);
+	if (sum.count && !members_are_examples(r, phrase))
+		return name_summed(r, &sum, phrase, members, count, e);
+	*count = members_are_examples(r, phrase) ? 0
+						 : phrase_split(r, phrase, *count, spans, MEMBERS);
 	for (size_t i = 0; i < *count; i++) {
 		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
 		if (members[i].p && i)

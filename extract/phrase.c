@@ -551,7 +551,9 @@ static size_t join_at(const struct reading *r, size_t at)
 	return join && !inside_word(r, at) ? join : 0;
 }
 
-size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max)
+/* Splits at marks and at words; parted[i] tells whether a word parts member i from the next. */
+static size_t split_at_all(const struct reading *r, struct span at, struct span *out, bool *parted,
+			   size_t max)
 {
 	size_t count = 0, start = at.start, len;
 
@@ -566,12 +568,48 @@ size_t phrase_split(const struct reading *r, struct span at, struct span *out, s
 		}
 		if (!join || place == start || place + join >= at.end || count + 1 >= max)
 			continue;
+		parted[count] = c != 0x3001;
 		out[count++] = (struct span){start, place};
 		start = place + join;
 		len = join;
 	}
 	if (count < max && start < at.end)
 		out[count++] = (struct span){start, at.end};
+	return count;
+}
+
+/* Joins what a word parts, but for the last `but` members: 任期制和契约化签订率、上岗率. */
+static size_t join_words(struct span *out, const bool *parted, size_t count, size_t but)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (i && parted[i - 1] && i + but < count)
+			out[kept - 1].end = out[i].end;
+		else
+			out[kept++] = out[i];
+	}
+	return kept;
+}
+
+size_t phrase_split(const struct reading *r, struct span at, size_t wanted, struct span *out,
+		    size_t max)
+{
+	enum { ROOM = 32 };
+	bool parted[ROOM];
+	struct span joined[ROOM];
+	size_t count = split_at_all(r, at, out, parted, max < ROOM ? max : ROOM);
+
+	for (size_t but = 2; wanted && count > wanted && but-- > 0;) {
+		size_t kept;
+
+		memcpy(joined, out, count * sizeof(*out));
+		kept = join_words(joined, parted, count, but);
+		if (kept != wanted)
+			continue;
+		memcpy(out, joined, kept * sizeof(*out));
+		return kept;
+	}
 	return count;
 }
 

@@ -69,8 +69,13 @@ bool phrase_verb_at(const struct reading *r, size_t at);
 /* Whether the phrase is an enumeration by 、 outside brackets. */
 bool phrase_lists(const struct reading *r, struct span at);
 
-/* The members of an enumeration (A、B和C), at most `max`; returns how many. */
-size_t phrase_split(const struct reading *r, struct span at, struct span *out, size_t max);
+/*
+ * The members of an enumeration (A、B和C), at most `max`; returns how many. `wanted` is how many
+ * there should be, 0 where nothing says so: 和 parts no member where the others are as many
+ * without.
+ */
+size_t phrase_split(const struct reading *r, struct span at, size_t wanted, struct span *out,
+		    size_t max);
 
 /* Whether a word of the list begins between the two offsets; the last such place goes to *at. */
 bool phrase_holds(const struct reading *r, const struct lexicon *list, struct span range,

@@ -18,6 +18,7 @@ struct words {
 	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
 	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
 	const struct lexicon *verb_plain;    /* those that are no part of a noun: 完成 | 投资 */
+	const struct lexicon *noun_sum;	     /* sums names up: 三大 → 3 */
 	const struct lexicon *noun_compound; /* heads that make one noun with a verb: 孵化面积 */
 	const struct lexicon *verb_inner; /* the same inside a phrase: 企业组建 | 联合体 */
 	const struct lexicon *verb_event; /* those of them that are nouns as well: 培训 */

@@ -125,6 +125,19 @@ static struct slice unit_of_cell(const struct reading *r, const struct line *l,
 	return slice_of("%");
 }
 
+/* What recurs by the head of the column, or by the label where it is a rate: 投资年均增速. */
+static struct slice recurrence_of_cell(const struct reading *r, const struct line *l,
+				       const struct column *c, const struct cell_figure *f)
+{
+	struct slice recurrence = {"", 0};
+
+	if (f->total)
+		return recurrence;
+	if (!c->recurrence.n && is_rate(r, l->name))
+		lexicon_in(r->words->recurrence, l->name, &recurrence);
+	return recurrence.n ? recurrence : c->recurrence;
+}
+
 static void date_cell(struct reading *r, struct quantity *q, const struct column *c)
 {
 	q->when = c->year ? year_end(r, c->year) : NULL;
@@ -148,7 +161,7 @@ static int add_cell(struct reading *r, const struct line *l, size_t i, const str
 	q->max = f->max * by;
 	q->op = f->op.n ? f->op : slice_of("=");
 	q->indicator = l->name;
-	q->recurrence = f->total ? (struct slice){"", 0} : c->recurrence;
+	q->recurrence = recurrence_of_cell(r, l, c, f);
 	q->kind = slice_of(cell_kind(r, q, c->total || f->total));
 	if (!c->recurrence.n && !c->total && !f->total)
 		q->baseline = l->base;

@@ -9,6 +9,7 @@ static const struct {
 	{"lead.in", offsetof(struct words, lead_in)},
 	{"verb.make", offsetof(struct words, verb_make)},
 	{"verb.plain", offsetof(struct words, verb_plain)},
+	{"noun.sum", offsetof(struct words, noun_sum)},
 	{"noun.compound", offsetof(struct words, noun_compound)},
 	{"verb.inner", offsetof(struct words, verb_inner)},
 	{"verb.event", offsetof(struct words, verb_event)},
