@@ -319,6 +319,17 @@ static bool stray_at_point(const struct blank *b)
 	return to > b->end + 1 && is_decimal(t, digits_back(t, b->start), to);
 }
 
+/* Whether a clause begins at `at`: 据此,294 000户. A comma among digits parts thousands. */
+static bool begins_clause(struct slice t, size_t at)
+{
+	size_t len;
+	uint32_t c = glyph_before(t, at, &len);
+
+	if (c != ',')
+		return c == U'。' || c == ';' || c == ':' || c == '(';
+	return is_han(glyph_before(t, at - len, &len));
+}
+
 /* 1 200户 and 1, 200户: a group of three after one to three digits, with a unit. */
 static bool stray_in_thousands(const struct blank *b)
 {
@@ -330,7 +341,8 @@ static bool stray_in_thousands(const struct blank *b)
 	if (from == end || end - from > 3 || to - b->end != 3 || t.p[from] == '0')
 		return false;
 	unit = glyph_at(t, skip_blanks(t, to), &len);
-	return number_in_prose(t, from) && (is_han(unit) || unit == '%');
+	return (number_in_prose(t, from) || begins_clause(t, from)) &&
+	       (is_han(unit) || unit == '%');
 }
 
 /* A line of a table: several numbers between blanks and no prose. */
