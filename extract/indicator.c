@@ -754,6 +754,5 @@ int read_indicators(struct reading *r, struct err *e)
 	r->quantities = rd.out;
 	r->quantity_count = rd.count;
 	r->quantity_capacity = rd.capacity;
-	guess_units(r);
-	return 0;
+	return guess_units(r, e);
 }

@@ -108,8 +108,7 @@ static double first_multiplier(struct slice numeral, double last)
 	return last == 1e4 && slice_find(numeral, 0, slice_of("亿")) < numeral.n ? 1e8 : last;
 }
 
-/* Takes the multiplier of a sum of money out of the number and into the unit. */
-static int keep_multiplier(struct reading *r, struct quantity *q, double multiplier, struct err *e)
+int money_keep_multiplier(struct reading *r, struct quantity *q, double multiplier, struct err *e)
 {
 	struct slice word = multiplier_word(multiplier);
 
@@ -158,7 +157,7 @@ static int read_value(struct reading *r, struct quantity *q, struct err *e)
 		share_multiplier(q, &low, &high);
 		multiplier = high.multiplier;
 	}
-	return keep_multiplier(r, q, multiplier, e);
+	return money_keep_multiplier(r, q, multiplier, e);
 }
 
 static void read_operator(struct reading *r, struct quantity *q)

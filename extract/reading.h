@@ -263,8 +263,17 @@ double confidence_of(const struct reading *r, const struct quantity *q, uint32_t
 /* The same for a time expression. */
 double time_confidence(const struct reading *r);
 
-/* Gives figures without a unit the most likely one; called by read_indicators at its end. */
-void guess_units(struct reading *r);
+/*
+ * Gives figures without a unit the most likely one; called by read_indicators at its end. 0, or -1
+ * with e filled.
+ */
+int guess_units(struct reading *r, struct err *e);
+
+/*
+ * Takes the multiplier of a sum of money out of the number and into the unit; others stay. 0, or -1
+ * with e filled.
+ */
+int money_keep_multiplier(struct reading *r, struct quantity *q, double multiplier, struct err *e);
 
 /* Adds a mention for every number and time expression, whatever it means. */
 int add_mentions(struct reading *r, struct records *out, struct err *e);

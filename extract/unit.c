@@ -2,6 +2,7 @@
  * Units left out: a figure written without one takes it from a figure that measures the same, else
  * from what its noun is usually counted in. Such records carry the flag unit_missing.
  */
+#include "extract/number.h"
 #include "extract/reading.h"
 
 /* Bytes that two nouns share at the least, and how many figures back one is looked for. */
@@ -58,7 +59,24 @@ static struct slice unit_of_head(const struct reading *r, struct slice noun)
 	return unit;
 }
 
-void guess_units(struct reading *r)
+/*
+ * 产值突破500亿: money is told by its 亿 or 万. A number without one may as well be a count, and
+ * gets no unit.
+ */
+static int settle_money(struct reading *r, struct quantity *q, struct err *e)
+{
+	struct number n = {.multiplier = 1};
+
+	if (!lexicon_has(r->words->currency, q->unit, NULL))
+		return 0;
+	number_read(match_group(q->match, r->text, GROUP_NUM), 0, &n);
+	if (n.multiplier > 1)
+		return money_keep_multiplier(r, q, n.multiplier, e);
+	q->unit = (struct slice){"", 0};
+	return 0;
+}
+
+int guess_units(struct reading *r, struct err *e)
 {
 	for (size_t i = 0; i < r->quantity_count; i++) {
 		struct quantity *q = &r->quantities[i];
@@ -75,5 +93,8 @@ void guess_units(struct reading *r)
 				q->unit = unit_of_head(r, noun);
 			note_plain(r, q->quote, "unit", "the usual one of the noun: unit.of.head");
 		}
+		if (settle_money(r, q, e))
+			return -1;
 	}
+	return 0;
 }
