@@ -104,7 +104,7 @@ static size_t last_word(const struct lexicon *list, struct slice text)
 /*
  * A plan by its title, of which the last word tells (工作总结和工作计划); without one that does, by
  * its headings, or by a passage that a rule knows (现将重点任务分解如下). Laws, contracts or
- * statistics never set targets.
+ * statistics never set targets; those are told by a passage too (初步核算).
  */
 static void find_genre(struct reading *r)
 {
@@ -112,7 +112,8 @@ static void find_genre(struct reading *r)
 	struct slice title = r->about.title.n ? r->about.title : head_of_text(r);
 	size_t plan = r->about.title.n ? last_word(w->genre_plan, title) : 0;
 
-	r->other = last_word(w->genre_other, title) > plan;
+	r->other = last_word(w->genre_other, title) > plan ||
+		   (!plan && document_match(r, "report", SIZE_MAX));
 	r->plan = plan && !r->other;
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
 		r->plan = lexicon_in(w->genre_heading,

@@ -128,6 +128,15 @@ static bool names_what_follows(const struct reading *r, const struct quantity *q
 	       !phrase_verb_at(r, after.start) && phrase_lists(r, p->phrase);
 }
 
+/* 达到 or 提高到, which are not the 到 of a noun, nor 占. */
+static bool is_reaching(const struct reading *r, size_t at, size_t length)
+{
+	enum { ONE_HAN = 3 };
+
+	return length > ONE_HAN && !lexicon_at(r->words->share, r->text, at, NULL) &&
+	       !lexicon_at(r->words->noun_keep, r->text, at, NULL);
+}
+
 /*
  * 预留份额不低于预算总额的40%: where the comparator stands in the phrase before 的; the phrase's
  * end where none does.
@@ -145,7 +154,7 @@ static size_t comparator_inside(const struct reading *r, const struct quantity *
 		size_t n = lexicon_at(r->words->op_before, r->text, place, &op);
 
 		utf8_at(r->text, place, &len);
-		if (n && place > at.start && slice_is(op, "=") == 0) {
+		if (n && place > at.start && (!slice_is(op, "=") || is_reaching(r, place, n))) {
 			*length = n;
 			return place;
 		}

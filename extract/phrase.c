@@ -116,10 +116,10 @@ static size_t skip_time_back(const struct reading *r, size_t limit, size_t at)
 
 struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t figure)
 {
-	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, FROM, LISTS };
+	enum { OP, GROW, EACH, RECUR, ADVERB, MAKE, FROM, PER, LISTS };
 	const struct words *w = r->words;
 	const struct lexicon *lists[LISTS] = {w->op_before, w->verb_grow, w->each, w->recurrence,
-					      w->adverb,    w->verb_make, w->from};
+					      w->adverb,    w->verb_make, w->from, w->per};
 	struct predicate p = {.op = {"", 0}, .grow = {"", 0}, .recurrence = {"", 0}};
 	size_t at = figure;
 

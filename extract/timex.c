@@ -406,7 +406,8 @@ static bool looks_ahead(const struct reading *r)
 		const struct timex *t = &r->times[i];
 
 		if (t->end.year > r->latest &&
-		    (slice_is(t->kind, "by") || match_has(t->match, GROUP_PLAN)))
+		    ((slice_is(t->kind, "by") && match_has(t->match, GROUP_YEAR)) ||
+		     match_has(t->match, GROUP_PLAN)))
 			return true;
 	}
 	return false;
