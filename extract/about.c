@@ -75,17 +75,6 @@ static int plan_year(const struct reading *r)
 	return title_plan(r, &first, &last) ? first : 0;
 }
 
-/* The beginning of the text, where a title stands that no rule found. */
-static struct slice head_of_text(const struct reading *r)
-{
-	enum { HEAD = 360 };
-	struct slice head = {r->text.p, r->text.n < HEAD ? r->text.n : HEAD};
-
-	while (head.n < r->text.n && (r->text.p[head.n] & 0xC0) == 0x80)
-		head.n++;
-	return head;
-}
-
 /* Where the last word of the list in the text ends; 0 without one. */
 static size_t last_word(const struct lexicon *list, struct slice text)
 {
@@ -109,11 +98,10 @@ static size_t last_word(const struct lexicon *list, struct slice text)
 static void find_genre(struct reading *r)
 {
 	const struct words *w = r->words;
-	struct slice title = r->about.title.n ? r->about.title : head_of_text(r);
-	size_t plan = r->about.title.n ? last_word(w->genre_plan, title) : 0;
+	size_t plan = last_word(w->genre_plan, r->about.title);
+	size_t other = last_word(w->genre_other, r->about.title);
 
-	r->other = last_word(w->genre_other, title) > plan ||
-		   (!plan && document_match(r, "report", SIZE_MAX));
+	r->other = (other && other >= plan) || (!plan && document_match(r, "report", SIZE_MAX));
 	r->plan = plan && !r->other;
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
 		r->plan = lexicon_in(w->genre_heading,

@@ -51,18 +51,19 @@ static void find_place(struct reader *rd, const struct quantity *q, struct place
  */
 static void settle_make(const struct reading *r, struct place *p, struct span after)
 {
-	size_t start;
+	struct front front;
 
 	if (!p->predicate.make || p->predicate.start < p->predicate.make)
 		return;
-	start = phrase_start(r, p->limit, p->predicate.make);
-	if (!span_is_empty(after) ||
-	    phrase_strip_front(r, (struct span){start, p->predicate.make}).start >=
-		    p->predicate.make)
+	front = phrase_strip_front(
+		r, (struct span){phrase_start(r, p->limit, p->predicate.make), p->predicate.make});
+	if (!span_is_empty(after) || front.start >= p->predicate.make)
 		return;
-	/* 新增, 建成 … are never the tail of a noun */
+	/* 新增, 建成 … are never the tail of a noun, 培训 is one behind another verb: 开展岗位培训
+	 */
 	if (lexicon_at(r->words->verb_inner, r->text, p->predicate.make, NULL) &&
-	    !lexicon_at(r->words->verb_event, r->text, p->predicate.make, NULL))
+	    !lexicon_at(r->words->verb_event, r->text, p->predicate.make, NULL) &&
+	    (!front.make || lexicon_at(r->words->verb_plain, r->text, p->predicate.make, NULL)))
 		return;
 	p->predicate.start = p->predicate.make;
 	p->predicate.start += lexicon_at(r->words->verb_make, r->text, p->predicate.make, NULL);
@@ -321,6 +322,8 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 		note_plain(r, q->quote, "indicator", "a share behind a figure of the same subject");
 		return joined(r->arena, subject, (struct slice){phrase.p + at, phrase.n - at});
 	}
+	if (place_is(r, q, p, phrase))
+		return place_name(r, q, p, phrase);
 	if (!share && !generic && !level)
 		return part_is(r, q, p, phrase) ? part_name(r, q, p, phrase) : phrase;
 	if (p->before && p->before->indicator.n) {
@@ -477,6 +480,25 @@ static void take_baseline(const struct reading *r, struct quantity *q, const str
 	}
 }
 
+/* Whether a bracket that a time stands in closes before the figure: 支出(不含2025年结转)增长3%. */
+static bool is_bracketed(const struct reading *r, const struct timex *t, size_t figure)
+{
+	int depth = 0;
+
+	for (size_t at = t->quote.end; at < figure; at++) {
+		depth += (r->text.p[at] == '(') - (r->text.p[at] == ')');
+		if (depth < 0)
+			return true;
+	}
+	return false;
+}
+
+/* 完成2025年在册危房改造9万平方米: a time directly behind a verb says of what, not when. */
+static bool is_attribute(const struct reading *r, const struct timex *t)
+{
+	return lexicon_before(r->words->verb_make, r->text, t->match->at.start, NULL) > 0;
+}
+
 /* Whether the last time told before the figure in its sentence has gone by. */
 static bool time_gone_by(const struct reading *r, const struct quantity *q, const struct place *p)
 {
@@ -488,7 +510,8 @@ static bool time_gone_by(const struct reading *r, const struct quantity *q, cons
 		if (t->quote.start >= q->quote.start)
 			break;
 		if (!date_known(t->end) || slice_is(t->kind, "baseline") ||
-		    slice_is(t->kind, "point"))
+		    slice_is(t->kind, "point") || is_bracketed(r, t, q->quote.start) ||
+		    is_attribute(r, t))
 			continue;
 		gone = date_known(r->published) ? date_compare(t->end, r->published) < 0
 						: r->year && t->end.year < r->year;

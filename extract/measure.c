@@ -45,6 +45,13 @@ static bool shares_verb(const struct reading *r, const struct quantity *q, const
 	return utf8_at(r->text, b->quote.end, &len) == 0x3001 && p->limit == b->quote.end;
 }
 
+/* 增长6%以上,力争7%: nothing is said again of a figure that raises the one before it. */
+static bool goes_on_growing(const struct quantity *q, const struct place *p, struct slice phrase)
+{
+	return !phrase.n && !p->predicate.reach && p->before &&
+	       slice_is(p->before->kind, "growth") && slice_eq(p->before->unit, q->unit);
+}
+
 /* Level, increase, growth or share, by the unit and the words before the figure. */
 struct slice measure_kind(const struct reading *r, const struct quantity *q, const struct place *p,
 			  struct slice phrase)
@@ -55,7 +62,8 @@ struct slice measure_kind(const struct reading *r, const struct quantity *q, con
 		return slice_of("growth");
 	if (measure_is_percent(r, q)) {
 		if (p->predicate.grow.n ||
-		    lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL))
+		    lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL) ||
+		    goes_on_growing(q, p, phrase))
 			return slice_of("growth");
 		return slice_of("share");
 	}

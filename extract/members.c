@@ -139,16 +139,36 @@ bool members_are_examples(const struct reading *r, struct span phrase)
 	return phrase_holds(r, r->words->list_end, phrase, &at);
 }
 
+/* 甲区等地区浓度, one of as many names as there are figures, is 甲区浓度. False without memory. */
+static bool cut_list_end(struct reading *r, struct slice *name)
+{
+	size_t len;
+
+	for (size_t at = 0; at < name->n; at += len) {
+		size_t n = lexicon_at(r->words->list_end, *name, at, NULL);
+
+		utf8_at(*name, at, &len);
+		if (n && at && at + n < name->n) {
+			*name = joined(r->arena, (struct slice){name->p, at},
+				       (struct slice){name->p + at + n, name->n - at - n});
+			return name->p != NULL;
+		}
+	}
+	return true;
+}
+
 int members_read(struct reading *r, struct span phrase, bool tail, struct slice *members,
 		 size_t *count, struct err *e)
 {
 	struct span spans[MEMBERS];
 	struct sum sum = find_sum(r, phrase);
+	size_t figures = *count;
 
 	if (sum.count && !members_are_examples(r, phrase))
 		return name_summed(r, &sum, phrase, members, count, e);
-	*count = members_are_examples(r, phrase) ? 0
-						 : phrase_split(r, phrase, *count, spans, MEMBERS);
+	*count = phrase_split(r, phrase, figures, spans, MEMBERS);
+	if (members_are_examples(r, phrase) && *count != figures)
+		*count = 0;
 	for (size_t i = 0; i < *count; i++) {
 		members[i] = squeeze(slice_cut(r->text, spans[i]), r->arena);
 		if (members[i].p && i)
@@ -158,7 +178,11 @@ int members_read(struct reading *r, struct span phrase, bool tail, struct slice 
 			return err_nomem(e);
 	}
 	if (*count > 1 &&
-	    (tail || are_stems(members, *count) || says_measure(r, members[*count - 1])))
-		return share_tail(r, members, *count, e);
+	    (tail || are_stems(members, *count) || says_measure(r, members[*count - 1])) &&
+	    share_tail(r, members, *count, e))
+		return -1;
+	for (size_t i = 0; i < *count; i++)
+		if (!cut_list_end(r, &members[i]))
+			return err_nomem(e);
 	return 0;
 }

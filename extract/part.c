@@ -13,6 +13,25 @@ bool part_is(const struct reading *r, const struct quantity *q, const struct pla
 	       measure_is_head(r, p->before->indicator);
 }
 
+bool place_is(const struct reading *r, const struct quantity *q, const struct place *p,
+	      struct slice phrase)
+{
+	return p->before && !p->after && p->before->indicator.n && !p->predicate.make &&
+	       !p->front.make && slice_eq(p->before->unit, q->unit) &&
+	       lexicon_has(r->words->count_unit, q->unit, NULL) &&
+	       place_of(r->words, phrase).n == phrase.n;
+}
+
+struct slice place_name(struct reading *r, struct quantity *q, const struct place *p,
+			struct slice phrase)
+{
+	q->subject = p->before->subject.n ? p->before->subject : p->before->indicator;
+	q->inferred = true;
+	note(r, q->quote, "indicator", p->before->quote,
+	     "a place, of what the figure before counts");
+	return joined(r->arena, phrase, q->subject);
+}
+
 struct slice part_name(struct reading *r, struct quantity *q, const struct place *p,
 		       struct slice part)
 {

@@ -15,6 +15,14 @@
 bool part_is(const struct reading *r, const struct quantity *q, const struct place *p,
 	     struct slice phrase);
 
+/* Whether the phrase is a place, among several that a count is divided over. */
+bool place_is(const struct reading *r, const struct quantity *q, const struct place *p,
+	      struct slice phrase);
+
+/* The place with what is counted there, in the reading's arena; .p is NULL without memory. */
+struct slice place_name(struct reading *r, struct quantity *q, const struct place *p,
+			struct slice phrase);
+
 /*
  * The part with what is measured of it, in the reading's arena, and not of the part before; its
  * pointer is NULL without memory. The figure's name is inferred then.

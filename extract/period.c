@@ -9,6 +9,8 @@
 #include "extract/reading.h"
 
 enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 4 };
+/* From this month on what is published is for the next year. */
+enum { LATE_MONTH = 11 };
 enum { ROC_OFFSET = 1911, MIN_ROC = 90, MAX_ROC = 150, ROC_DIGITS = 3 };
 
 /* Whether the three digits before `end` are a year of the 民國 era: a year or a dash follows. */
@@ -116,7 +118,7 @@ static bool period_of_title(struct reading *r)
 	}
 	last = year_next(title, &at);
 	if (!first && lexicon_in(r->words->period_annual, title, NULL))
-		first = r->published.year;
+		first = r->published.year + (r->published.month >= LATE_MONTH);
 	if (!set_years(r, first, last ? last : first))
 		return false;
 	if (!last)

@@ -406,7 +406,7 @@ static bool is_stop(const struct reading *r, size_t at)
 /* Where the noun that begins behind a figure ends: at an edge, at 、 or at a verb. */
 static size_t noun_end(const struct reading *r, size_t start, size_t limit)
 {
-	size_t at = start, len;
+	size_t at = start, len, keep;
 
 	while (at < limit) {
 		uint32_t c = utf8_at(r->text, at, &len);
@@ -418,6 +418,11 @@ static size_t noun_end(const struct reading *r, size_t start, size_t limit)
 		}
 		if (is_edge(c) || c == 0x3001 || is_opener(c) || opener_of(c))
 			break;
+		keep = lexicon_at(r->words->noun_keep, r->text, at, NULL);
+		if (keep) {
+			at += keep;
+			continue;
+		}
 		if (at > start &&
 		    (lexicon_at(r->words->noun_end, r->text, at, NULL) || joins_figure(r, at)))
 			break;

@@ -409,6 +409,21 @@ static bool is_to_come(const struct reading *r, const struct timex *t)
 	return slice_is(t->kind, "by") && t->end.year > r->latest;
 }
 
+/* 今年的主要预期目标是…: whether the sentence says so before a figure. */
+static bool in_goal_sentence(const struct reading *r, const struct quantity *q)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+	size_t from = outline_sentence(&r->outline, q->quote.start).start;
+
+	for (size_t i = matches_from(found, from); i < found->count; i++) {
+		if (found->items[i].at.start >= q->quote.start)
+			break;
+		if (slice_is(rule_field(found->items[i].rule, "field"), "goal"))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether a figure is a target: a plan's figure under a verb of making or reaching, or with a
  * deadline; elsewhere only what its own sentence puts into the future.
@@ -427,8 +442,11 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 	*why = q->verb ? "without a unit, but behind a verb of making or reaching"
 		       : "without a unit, and no verb of making or reaching before it";
 	if (q->bare)
-		return r->plan && q->verb;
+		return r->plan && (q->verb || slice_is(q->op, ">="));
 	if (!r->plan) {
+		*why = "in no plan, but its sentence says that it is a goal";
+		if (!r->other && in_goal_sentence(r, q))
+			return true;
 		*why = "in no plan: only a sentence with a verb and a day to come sets a target";
 		return dated && q->verb && slice_is(q->when_from, "sentence") &&
 		       is_to_come(r, q->when);

@@ -337,19 +337,36 @@ static void note_dates(const struct reading *r, const struct timex *t)
 		note_plain(r, t->quote, "end", "no year is known");
 }
 
+/* The year after the document's that the heading of a section above names; 0 where none does. */
+static int year_above(const struct reading *r, size_t at)
+{
+	const struct section *all = r->outline.sections;
+
+	for (int s = (int)outline_section(&r->outline, at); s > 0; s = all[s].parent) {
+		size_t from = 0;
+		int year = year_next(slice_cut(r->text, all[s].title), &from);
+
+		if (year == r->year + 1)
+			return year;
+	}
+	return 0;
+}
+
 /*
  * The year that an expression without one means: that of the last one in the same section that has
- * not gone by, else the
+ * not gone by, else the next one where a heading above names it, else the
  * year the document speaks in, else that of the last one anywhere.
  */
 static int context_year(const struct reading *r, const struct timex *last, size_t at)
 {
 	const struct outline *o = &r->outline;
+	int above;
 
 	if (last && last->end.year >= r->year &&
 	    (!r->year || outline_section(o, last->quote.start) == outline_section(o, at)))
 		return last->end.year;
-	return r->year;
+	above = year_above(r, at);
+	return above ? above : r->year;
 }
 
 /* The last year of which the text tells what was: bare years and years compared with. */

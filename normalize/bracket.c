@@ -38,6 +38,20 @@ static size_t list_word_at(struct slice t, size_t at)
 	return 0;
 }
 
+/* Where the label begins that ends with the list word: (牵头|责任单位:, (市级配合|单位: */
+static size_t label_start(struct slice t, size_t word, size_t from)
+{
+	enum { LONGEST_PREFIX = 6 };
+	size_t at = word, len;
+	uint32_t c = glyph_before(t, at, &len);
+
+	for (int i = 0; i < LONGEST_PREFIX && at > from && is_han(c); i++) {
+		at -= len;
+		c = glyph_before(t, at, &len);
+	}
+	return at >= from && c == '(' ? at : word;
+}
+
 /* The next list word with its colon; found by the colon, which is rare. */
 static const struct stop_bytes colon = {{[':'] = STOP_LIST}};
 
@@ -55,6 +69,7 @@ static bool find_list(struct look *k, size_t from, struct list *l)
 			word -= len;
 			if (i < 3 || word < from || list_word_at(t, word) != at + 1 - word)
 				continue;
+			word = label_start(t, word, from);
 			*l = (struct list){.text = t, .word = word, .names = at + 1};
 			l->opened = glyph_before(t, word, &len) == '(';
 			return true;
