@@ -161,6 +161,18 @@ static const struct timex *time_in_sentence(const struct reading *r, const struc
 	return NULL;
 }
 
+/* Whether two places, the first before the second, stand in one paragraph. */
+static bool in_paragraph(const struct reading *r, size_t a, size_t b)
+{
+	return b - a <= PARAGRAPH_REACH && !memchr(r->text.p + a, '\n', b - a);
+}
+
+/* Whether it lies beyond the plan: 展望2035年 holds for its own paragraph only. */
+static bool is_horizon(const struct reading *r, const struct timex *t)
+{
+	return date_known(r->period_end) && date_compare(t->end, r->period_end) > 0;
+}
+
 /* The last deadline between two places. */
 static const struct timex *time_between(const struct reading *r, size_t start, size_t end)
 {
@@ -169,7 +181,8 @@ static const struct timex *time_between(const struct reading *r, size_t start, s
 	for (size_t i = at; i-- > last;) {
 		if (r->times[i].quote.start < start)
 			break;
-		if (carries_over(r, &r->times[i]))
+		if (carries_over(r, &r->times[i]) &&
+		    (!is_horizon(r, &r->times[i]) || in_paragraph(r, r->times[i].quote.start, end)))
 			return &r->times[i];
 	}
 	return NULL;
@@ -212,12 +225,6 @@ static const struct timex *time_of_section(const struct reading *r, const struct
 			return t;
 	}
 	return NULL;
-}
-
-/* Whether two places, the first before the second, stand in one paragraph. */
-static bool in_paragraph(const struct reading *r, size_t a, size_t b)
-{
-	return b - a <= PARAGRAPH_REACH && !memchr(r->text.p + a, '\n', b - a);
 }
 
 /* Whether a section is about goals: what one part of it states by when holds for the next. */
