@@ -81,18 +81,36 @@ static int run_repair(struct normalize *n, const struct repair *r, struct doc *d
 }
 
 /*
+ * A text that begins with forms to repair has them all over, and would have to be surveyed twice:
+ * there they are looked for before anything is known of it.
+ */
+static int run_forms(struct normalize *n, struct doc *d, struct err *e)
+{
+	size_t layers = d->layer_count;
+
+	if (survey_assume(&n->survey, doc_text(d), STOP_FORM, e) ||
+	    repair_form(d, &n->survey, &n->editor, e))
+		return -1;
+	if (d->layer_count > layers && doc_fold(d, n->first, &n->editor, e))
+		return -1;
+	return survey_read(&n->survey, doc_text(d), e);
+}
+
+/*
  * What one repair put right may let an earlier one see more: again, until every repair has seen the
  * text as it is.
  */
 static int normalize_run(void *state, struct doc *d, struct err *e)
 {
 	struct normalize *n = state;
+	bool forms = !(n->off & 1u << EDIT_FORM) && form_shows(doc_text(d));
 	size_t seen[REPAIRS] = {0}; /* the number of layers that the repair left as they were */
 
+	seen[0] = forms ? d->layer_count : 0;
 	n->first = d->layer_count;
-	if (survey_read(&n->survey, doc_text(d), e))
+	if (forms ? run_forms(n, d, e) : survey_read(&n->survey, doc_text(d), e))
 		return -1;
-	for (size_t i = 0; i < MOST_ROUNDS * REPAIRS; i++) {
+	for (size_t i = forms; i < MOST_ROUNDS * REPAIRS; i++) {
 		const struct repair *r = &repairs[i % REPAIRS];
 		size_t layers = d->layer_count;
 

@@ -20,6 +20,9 @@
 /* Full-width, compatibility and invisible characters. */
 int repair_form(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 
+/* Whether the beginning of a text has something for it. */
+bool form_shows(struct slice text);
+
 /* Doubled characters, pinyin beside its character, a line of prose twice. */
 int repair_double(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 

@@ -424,6 +424,14 @@ int survey_read(struct survey *s, struct slice text, struct err *e)
 	return read_lines(s, &r, text.n, &last, e);
 }
 
+int survey_assume(struct survey *s, struct slice text, uint32_t stops, struct err *e)
+{
+	survey_begin(s, text);
+	if (check_size(text, e))
+		return -1;
+	return text.n ? add_stretch(s, 0, stops | STOP_LINE, text.n, e) : 0;
+}
+
 /* A run of a script that keeps text, and the text before and behind it. */
 struct kept {
 	const struct survey *old;

@@ -75,6 +75,12 @@ void survey_release(struct survey *s);
 int survey_read(struct survey *s, struct slice text, struct err *e);
 
 /*
+ * Says of a text, without reading it, that all of it may hold the stops. Such a survey can't be
+ * updated.
+ */
+int survey_assume(struct survey *s, struct slice text, uint32_t stops, struct err *e);
+
+/*
  * Surveys what a script made of the text surveyed last, which is still there: lines that it left as
  * they were, and their neighbours, are not read again.
  */
