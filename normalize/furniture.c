@@ -226,6 +226,11 @@ static void trim_parts(struct editor *w, struct slice t, struct span at)
 	}
 }
 
+static bool has_bar(struct slice line)
+{
+	return memchr(line.p, '|', line.n) != NULL;
+}
+
 static void write_line(struct doc *d, struct editor *w, const struct lines *l, size_t i)
 {
 	struct slice t = l->text;
@@ -233,7 +238,7 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 	size_t next = line->at.end < t.n ? line->at.end + 1 : t.n;
 
 	if (!line->drop && line->where & FURNITURE_HEAD && is_suspect(l, i) &&
-	    is_spared(slice_cut(t, line->at)))
+	    has_bar(slice_cut(t, line->at)) && is_spared(slice_cut(t, line->at)))
 		trim_parts(w, t, line->at);
 	if (!line->drop || next == line->at.start)
 		return;

@@ -74,8 +74,8 @@ enum { WORD_BITS = 24, FURNITURE_BITS = 8, WORD_SHIFT = 32, FURNITURE_SHIFT = 56
 
 /* The kinds of the characters of the Basic Multilingual Plane; the others are like the last. */
 struct survey_table {
-	uint16_t kinds[CODES];
-	uint64_t first[MOST_KINDS], second[MOST_KINDS];
+	uint16_t numbers[CODES];
+	struct kind kinds[MOST_KINDS];
 	size_t count;
 };
 
@@ -169,12 +169,12 @@ static uint16_t kind_number(struct survey_table *t, struct kind k)
 {
 	size_t i = 0;
 
-	while (i < t->count && (t->first[i] != k.first || t->second[i] != k.second))
+	while (i < t->count && (t->kinds[i].first != k.first || t->kinds[i].second != k.second))
 		i++;
 	if (i == MOST_KINDS)
 		i--;
-	t->first[i] |= k.first;
-	t->second[i] |= k.second;
+	t->kinds[i].first |= k.first;
+	t->kinds[i].second |= k.second;
 	t->count += i == t->count;
 	return (uint16_t)i;
 }
@@ -197,7 +197,7 @@ static struct survey_table *make_table(void)
 	mark_tables(codes);
 	kind_number(t, common);
 	for (size_t i = 0; i < CODES; i++)
-		t->kinds[i] = kind_number(t, codes[i]);
+		t->numbers[i] = kind_number(t, codes[i]);
 	free(codes);
 	return t;
 }
@@ -257,10 +257,10 @@ struct reader {
 /* The stops of a character with the one before it. */
 static inline uint64_t meet(struct reader *r, uint32_t code)
 {
-	size_t kind = r->table->kinds[code];
-	uint64_t stops = r->first & r->table->second[kind];
+	const struct kind *kind = &r->table->kinds[r->table->numbers[code]];
+	uint64_t stops = r->first & kind->second;
 
-	r->first = r->table->first[kind];
+	r->first = kind->first;
 	return stops;
 }
 
@@ -305,20 +305,27 @@ static inline uint64_t read_other(struct reader *r)
 	return stops | meet(r, r->last);
 }
 
-/* Characters up to `end` or the end of the line. */
-static inline uint64_t read_characters(struct reader *r, size_t end)
+static inline uint64_t read_character(struct reader *r)
 {
+	return is_three(r->s[r->at]) ? read_three(r) : read_other(r);
+}
+
+/* Characters up to `end` or the end of the line. The copy is kept in registers. */
+static uint64_t read_characters(struct reader *reader, size_t end)
+{
+	struct reader r = *reader;
 	uint64_t stops = 0;
 
-	while (r->at < end) {
-		if (is_three(r->s[r->at])) {
-			stops |= read_three(r);
+	while (r.at < end) {
+		if (is_three(r.s[r.at])) {
+			stops |= read_three(&r);
 			continue;
 		}
-		stops |= read_other(r);
-		if (r->last == '\n')
+		stops |= read_other(&r);
+		if (r.last == '\n')
 			break;
 	}
+	*reader = r;
 	return stops;
 }
 
@@ -334,7 +341,7 @@ static int read_stretch(struct survey *s, struct reader *reader, struct err *e)
 	size_t start = r.at, end = s->text.n - start > STRETCH ? start + STRETCH : s->text.n;
 	uint32_t stops = r.last == '\n' ? STOP_LINE : 0, border;
 
-	border = fold(read_characters(&r, start + 1));
+	border = fold(read_character(&r));
 	if (s->count)
 		s->stretches[s->count - 1].stops |= border & (stops ? STOP_WRAP_BEGIN : UINT32_MAX);
 	stops |= border;
@@ -393,7 +400,7 @@ static struct reader survey_begin(struct survey *s, struct slice text)
 		.table = s->table,
 		.s = (const unsigned char *)text.p,
 		.last = '\n',
-		.first = s->table->first[s->table->kinds['\n']],
+		.first = s->table->kinds[s->table->numbers['\n']].first,
 	};
 }
 
@@ -523,7 +530,7 @@ static int take_lines(struct survey *s, const struct survey *old, struct span ta
 	while (!(old->stretches[line].stops & STOP_LINE))
 		line--;
 	*r = (struct reader){r->table, r->s, to[count].start, '\n',
-			     r->table->first[r->table->kinds['\n']]};
+			     r->table->kinds[r->table->numbers['\n']].first};
 	line -= taken.start;
 	last->text = (struct slice){s->text.p + to[line].start, r->at - to[line].start};
 	last->text.n -= last->text.p[last->text.n - 1] == '\n';
