@@ -156,43 +156,42 @@ static int pass_stream(struct flow *f, const char *path, FILE *in, struct slice 
 	return rc;
 }
 
-/* At once where the size is known, so that a large file finds its place without copies. */
-static void read_rest(FILE *in, struct slice first, struct buf *out)
+/*
+ * At once where the size is known, so that a large file finds its place without copies. `out` has
+ * the first line.
+ */
+static void read_rest(FILE *in, struct buf *out)
 {
 	enum { CHUNK = 65536 };
 	struct stat about;
 	size_t known = fstat(fileno(in), &about) == 0 && S_ISREG(about.st_mode)
 			       ? (size_t)about.st_size
 			       : 0;
-	size_t n = known + CHUNK;
+	size_t n = known > out->len ? known - out->len + CHUNK : CHUNK;
 	char *place;
 
-	buf_reserve(out, n + first.n);
-	buf_slice(out, first);
 	while ((place = buf_reserve(out, n)) && (n = fread(place, 1, n, in)) > 0) {
 		out->len += n;
 		n = CHUNK;
 	}
 }
 
-static int pass_plain(struct flow *f, const char *path, FILE *in, struct slice first, struct err *e)
+/* `all` has the first line. */
+static int pass_plain(struct flow *f, const char *path, FILE *in, struct buf *all, struct err *e)
 {
-	struct buf all;
 	struct doc d;
 	struct err why;
 	int rc = 0;
 
 	doc_init(&d);
 	d.id = slice_of(path);
-	buf_init(&all, SIZE_MAX);
-	read_rest(in, first, &all);
-	d.bytes = buf_text(&all);
-	if (buf_check(&all, &why))
+	read_rest(in, all);
+	d.bytes = buf_text(all);
+	if (buf_check(all, &why))
 		give_up(f, &d, &why);
 	else if (!ferror(in))
 		rc = pass(f, &d, false, e);
 	doc_release(&d);
-	buf_release(&all);
 	return rc;
 }
 
@@ -201,14 +200,17 @@ static int pass_open_file(struct flow *f, const char *path, FILE *in, struct err
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n = getline(&line, &size, in);
-	struct slice first = {line, n > 0 ? (size_t)n : 0};
+	struct buf first;
 	int rc = 0;
 
-	if (stream_recognise(first))
-		rc = pass_stream(f, path, in, first, e);
+	buf_init(&first, SIZE_MAX);
+	buf_take(&first, line, size);
+	first.len = n > 0 ? (size_t)n : 0;
+	if (stream_recognise(buf_text(&first)))
+		rc = pass_stream(f, path, in, buf_text(&first), e);
 	else if (!ferror(in))
-		rc = pass_plain(f, path, in, first, e);
-	free(line);
+		rc = pass_plain(f, path, in, &first, e);
+	buf_release(&first);
 	return rc;
 }
 

@@ -29,9 +29,12 @@ static size_t list_word_at(struct slice t, size_t at)
 {
 	struct slice rest = {t.p + at, t.n - at};
 
-	for (size_t i = 0; i < list_word_count; i++) {
-		struct slice word = slice_of(list_words[i]);
+	for (size_t i = 0; rest.n > 3 && i < list_word_count; i++) {
+		struct slice word;
 
+		if (memcmp(rest.p, list_words[i], 3) != 0)
+			continue;
+		word = slice_of(list_words[i]);
 		if (slice_starts(rest, word) && word.n < rest.n && rest.p[word.n] == ':')
 			return word.n + 1;
 	}

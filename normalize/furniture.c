@@ -8,12 +8,16 @@ enum { HEAD_LINES = 30, FOOT_LINES = 100, HEAD_BYTES = 8192, FOOT_BYTES = 24576 
 /* Lines below `相关文章` are titles and dates; a longer one shows that the text goes on. */
 enum { LONGEST_TITLE = 60 };
 
+/* Bytes. */
+enum { LONG_LINE = 300 };
+
 /* Bytes of a character at most; blanks between characters don't count. */
 enum { LONGEST_UTF8 = 4 };
 
 struct line {
 	struct span at; /* without its line end */
 	unsigned where; /* FURNITURE_HEAD | FURNITURE_FOOT */
+	bool suspect;	/* a phrase of furniture, or one that spares a line, may stand in it */
 	bool drop;
 };
 
@@ -45,7 +49,7 @@ static void read_head(struct lines *l)
 	while (l->count < HEAD_LINES && at < l->text.n && at < HEAD_BYTES) {
 		struct line *line = &l->items[l->count++];
 
-		*line = (struct line){{at, line_end(l->text, at)}, FURNITURE_HEAD, false};
+		*line = (struct line){{at, line_end(l->text, at)}, FURNITURE_HEAD, false, false};
 		at = line->at.end + 1;
 	}
 	l->head = l->count;
@@ -69,7 +73,7 @@ static void read_foot(struct lines *l)
 	for (; n < FOOT_LINES && end > limit && end > floor; end--) {
 		size_t start = line_start(l->text, end);
 
-		foot[n++] = (struct line){{start, end}, FURNITURE_FOOT, false};
+		foot[n++] = (struct line){{start, end}, FURNITURE_FOOT, false, false};
 		end = start;
 	}
 	for (size_t i = 0; end <= limit && i < l->head; i++)
@@ -138,10 +142,12 @@ static void drop(struct lines *l, size_t from, size_t to)
 		l->items[i].drop = true;
 }
 
-/* Whether a phrase of furniture, or one of those that spare a line, may stand in the line. */
-static bool is_suspect(const struct lines *l, size_t i)
+/* Long lines are not looked at closely: hardly a phrase may stand in them. */
+static bool is_suspect(const struct survey *s, struct span line)
 {
-	return survey_stops(l->survey, l->items[i].at) & STOP_FURNITURE;
+	if (line.end - line.start > LONG_LINE)
+		return survey_stops(s, line) & STOP_FURNITURE;
+	return survey_has_furniture(s, line);
 }
 
 static const struct furniture *judge_line(const struct lines *l, size_t i)
@@ -158,7 +164,8 @@ static void judge(struct lines *l)
 	const struct furniture *found[HEAD_LINES + FOOT_LINES];
 
 	for (size_t i = 0; i < l->count; i++) {
-		found[i] = is_suspect(l, i) ? judge_line(l, i) : NULL;
+		l->items[i].suspect = is_suspect(l->survey, l->items[i].at);
+		found[i] = l->items[i].suspect ? judge_line(l, i) : NULL;
 		l->items[i].drop = found[i] && found[i]->action != DROP_BELOW;
 	}
 	for (size_t i = l->count; i-- > 0;) {
@@ -237,7 +244,7 @@ static void write_line(struct doc *d, struct editor *w, const struct lines *l, s
 	const struct line *line = &l->items[i];
 	size_t next = line->at.end < t.n ? line->at.end + 1 : t.n;
 
-	if (!line->drop && line->where & FURNITURE_HEAD && is_suspect(l, i) &&
+	if (!line->drop && line->where & FURNITURE_HEAD && line->suspect &&
 	    has_bar(slice_cut(t, line->at)) && is_spared(slice_cut(t, line->at)))
 		trim_parts(w, t, line->at);
 	if (!line->drop || next == line->at.start)

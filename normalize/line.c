@@ -69,6 +69,13 @@ static size_t row_width(struct slice t, const struct row *r)
 	return body.n <= 2 * WIDEST ? width_of(body) : WIDEST;
 }
 
+/* Whether a row has so many cells. A character takes four bytes at most, and one of more than one
+ * byte two cells. */
+static bool reaches_width(struct slice t, const struct row *r, size_t least)
+{
+	return r->at.end - r->at.start >= 2 * least || row_width(t, r) >= least;
+}
+
 /* Where the blanks that begin at `at` end. */
 static size_t blanks_end(struct slice line, size_t at)
 {
@@ -183,7 +190,7 @@ static bool has_long(const struct survey *s, size_t most)
 		if (line.at.end - line.at.start < NARROWEST)
 			continue;
 		r = read_row(s->text, &line);
-		n += row_width(s->text, &r) >= NARROWEST && !has_cells(slice_cut(s->text, r.at));
+		n += reaches_width(s->text, &r, NARROWEST) && !has_cells(slice_cut(s->text, r.at));
 	}
 	return n > most;
 }
@@ -221,7 +228,7 @@ static bool is_full(struct slice t, const struct wrap *wrap, const struct row *r
 /* Whether a row with those joined to it has so many cells. */
 static bool is_wide(struct slice t, const struct row *r, size_t least)
 {
-	return r->joined >= least || r->joined + row_width(t, r) >= least;
+	return r->joined >= least || reaches_width(t, r, least - r->joined);
 }
 
 /* 完成时限: at the beginning of a line */
@@ -239,7 +246,7 @@ static bool is_prose_cut(struct slice t, const struct row *a, const struct row *
 			 uint32_t first)
 {
 	return a->prose && b->prose && b->indent < 2 && is_han(last) && is_han(first) &&
-	       is_wide(t, a, NARROWEST) && row_width(t, b) >= PROSE;
+	       is_wide(t, a, NARROWEST) && reaches_width(t, b, PROSE);
 }
 
 /* A round bracket that opens in the first line is closed in the second. */

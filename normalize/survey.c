@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { CODES = 0x10000, MOST_KINDS = 1024 };
+enum { CODES = 0x10000, MOST_KINDS = 1024, PAIR_BITS = 1 << 14 };
 
 /* Digits of a year, and so many before another digit where two stand together. */
 enum { YEAR = 4 };
@@ -77,6 +77,7 @@ struct survey_table {
 	uint16_t numbers[CODES];
 	struct kind kinds[MOST_KINDS];
 	size_t count;
+	uint32_t pairs[PAIR_BITS / 32]; /* of phrases of furniture, see pair_slot */
 };
 
 /* What stands in the table for all characters that no rule names. */
@@ -108,8 +109,13 @@ static void mark_pair(struct kind *codes, uint32_t first, uint32_t second, int s
 	codes[second].second |= bit;
 }
 
+static size_t pair_slot(uint32_t first, uint32_t second)
+{
+	return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) >> 18;
+}
+
 /* Of a phrase, the two characters beside each other that are the rarest. */
-static void mark_phrase(struct kind *codes, const char *phrase)
+static void mark_phrase(struct survey_table *t, struct kind *codes, const char *phrase)
 {
 	struct slice p = slice_of(phrase);
 	uint32_t last, code, first = 0, second = 0;
@@ -126,6 +132,7 @@ static void mark_phrase(struct kind *codes, const char *phrase)
 		second = code;
 	}
 	mark_pair(codes, first, second, FURNITURE_SHIFT, FURNITURE_BITS);
+	t->pairs[pair_slot(first, second) / 32] |= 1u << pair_slot(first, second) % 32;
 }
 
 /* The wrong character of a word and the one beside it. */
@@ -140,7 +147,7 @@ static void mark_fix(struct kind *codes, const struct word_fix *f)
 		mark_pair(codes, f->wrong, utf8_at(word, 3, &len), WORD_SHIFT, WORD_BITS);
 }
 
-static void mark_tables(struct kind *codes)
+static void mark_tables(struct survey_table *t, struct kind *codes)
 {
 	size_t len;
 
@@ -148,9 +155,9 @@ static void mark_tables(struct kind *codes)
 		for (uint32_t c = form_ranges[i].first; c <= form_ranges[i].last && c < CODES; c++)
 			codes[c].second |= STOP_FORM;
 	for (size_t i = 0; i < furniture_line_count; i++)
-		mark_phrase(codes, furniture_lines[i].phrase);
+		mark_phrase(t, codes, furniture_lines[i].phrase);
 	for (size_t i = 0; i < furniture_spared_count; i++)
-		mark_phrase(codes, furniture_spared[i]);
+		mark_phrase(t, codes, furniture_spared[i]);
 	for (size_t i = 0; i < word_fix_count; i++)
 		mark_fix(codes, &word_fixes[i]);
 	for (size_t i = 0; i < list_word_count; i++) {
@@ -194,7 +201,7 @@ static struct survey_table *make_table(void)
 		codes[i] = common;
 	for (size_t i = 0; i < RULES; i++)
 		mark_rule(codes, &rules[i]);
-	mark_tables(codes);
+	mark_tables(t, codes);
 	kind_number(t, common);
 	for (size_t i = 0; i < CODES; i++)
 		t->numbers[i] = kind_number(t, codes[i]);
@@ -603,4 +610,22 @@ uint32_t survey_stops(const struct survey *s, struct span at)
 	     i++)
 		stops |= s->stretches[i].stops;
 	return stops;
+}
+
+bool survey_has_furniture(const struct survey *s, struct span at)
+{
+	uint32_t last = 0;
+	size_t len;
+
+	if (!(survey_stops(s, at) & STOP_FURNITURE))
+		return false;
+	for (; at.start < at.end; at.start += len) {
+		uint32_t code = utf8_at(s->text, at.start, &len);
+		size_t slot = pair_slot(last, code);
+
+		if (s->table->pairs[slot / 32] >> slot % 32 & 1)
+			return true;
+		last = code;
+	}
+	return false;
 }

@@ -89,6 +89,9 @@ int survey_update(struct survey *s, struct slice text, const struct edits *scrip
 /* The stops of all stretches that hold some of a span. */
 uint32_t survey_stops(const struct survey *s, struct span at);
 
+/* Whether two characters of a phrase of furniture stand in a span; surer than STOP_FURNITURE. */
+bool survey_has_furniture(const struct survey *s, struct span at);
+
 /* Of which stops a byte, ASCII or the first of a character, may show the place. */
 struct stop_bytes {
 	uint32_t of[256];
