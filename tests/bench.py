@@ -25,6 +25,8 @@ import statistics
 import subprocess
 import sys
 
+from bench_rules import make_rules
+
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 FOLDER = os.path.join(os.path.dirname(PROGRAM), "bench")
 SOURCES = ("fixtures/*.txt", "../shared/corpus/*.txt")
@@ -33,6 +35,9 @@ SEED = 1
 
 # Fixtures without damage; the other documents have some.
 CLEAN = re.compile(r"\.clean\.txt$|^b[0-9]{2}-")
+
+# Fixtures that tell a story: no plans, no agencies, no figures to speak of.
+PROSE = re.compile(r"^b(19|20)-")
 
 # Figures of one to three digits are changed, but for days and months.
 FIGURE = re.compile(r"(?<![0-9.])([1-9][0-9]{0,2})(?![0-9.月日])")
@@ -47,6 +52,8 @@ SETS = {
     "repaired": (lambda p: p.clean and not p.traditional, "utf-8"),
     "damaged": (lambda p: not p.clean and not p.traditional, "utf-8"),
     "pages": (lambda p: not p.traditional, "utf-8"),
+    "corpus": (lambda p: p.corpus, "utf-8"),
+    "prose": (lambda p: p.prose, "utf-8"),
 }
 
 # In this one nothing is left to repair: its documents are what normalize makes of them.
@@ -62,18 +69,28 @@ PAGE_FOOT = ('</div></div><div class="footer"><p>版权所有:某市人民政府
 PARAGRAPH = ('<p style="text-indent: 2em; line-height: 1.75"><span style="font-family: 仿宋; '
              'font-size: 16pt">%s</span></p>\n')
 
-# Inside one process: the set, and the steps that are shown for it. What the sinks leave of the
-# processor's cache and the heap would slow down the others.
+# Inside one process: the set, the steps that are shown for it, and how many made-up rules there are
+# besides the shipped ones. What the sinks leave of the processor's cache and the heap would slow
+# down the others.
 STAGES = [
-    ("simplified", ["decode", "convert", "normalize", "extract"]),
-    ("simplified", ["ndjson", "csv", "xlsx"]),
-    ("gb18030", ["decode"]),
-    ("big5", ["decode"]),
-    ("traditional", ["convert"]),
-    ("repaired", ["normalize"]),
-    ("clean", ["normalize"]),
-    ("damaged", ["normalize"]),
+    ("simplified", ["decode", "convert", "normalize", "extract"], 0),
+    ("simplified", ["ndjson", "csv", "xlsx"], 0),
+    ("corpus", ["decode", "convert", "normalize", "extract", "all"], 0),
+    ("corpus", ["rules", "extract"], 200),
+    ("corpus", ["rules", "extract"], 500),
+    ("prose", ["normalize", "extract", "all"], 0),
+    ("prose", ["extract"], 200),
+    ("prose", ["extract"], 500),
+    ("gb18030", ["decode"], 0),
+    ("big5", ["decode"], 0),
+    ("traditional", ["convert"], 0),
+    ("repaired", ["normalize"], 0),
+    ("clean", ["normalize"], 0),
+    ("damaged", ["normalize"], 0),
 ]
+
+# Steps that stages.c shows beside those of the chain; `all` is the chain up to the last of them.
+SUMS = ("rules", "all")
 
 QUANTITY = r"[0-9]+(\.[0-9]+)?(万|亿)?(家|个|户|人|件|项|元|吨|公里|平方米|%)"
 CHAIN = '"$0" decode --stream "$@" | "$0" convert | "$0" normalize | "$0" extract'
@@ -118,6 +135,15 @@ GROUPS = [
         "zhibiao extract {files}",
         ["grep", "-ohP", QUANTITY, "{files}"],
         ["rg", "--no-config", "-j1", "-oIN", QUANTITY, "{files}"]]),
+    ("extract corpus", "corpus", [
+        "zhibiao extract {files}",
+        ["grep", "-ohP", QUANTITY, "{files}"]]),
+    ("extract prose", "prose", [
+        "zhibiao extract {files}",
+        ["grep", "-ohP", QUANTITY, "{files}"]]),
+    ("whole chain corpus", "corpus", [
+        "zhibiao run -j1 {files}",
+        "zhibiao run -j2 {files}"]),
     ("whole chain", "simplified", [
         "zhibiao run -j1 {files}",
         "zhibiao run -j2 {files}",
@@ -160,6 +186,8 @@ class Piece:
         done = subprocess.run([PROGRAM, "decode", path], capture_output=True, check=True)
         text = done.stdout.decode()
         self.clean = bool(CLEAN.search(os.path.basename(path)))
+        self.prose = bool(PROSE.search(os.path.basename(path)))
+        self.corpus = "corpus" in path.split(os.sep)
         self.traditional = is_traditional(text)
         self.size = len(done.stdout)
         self.parts = FIGURE.split(text.rstrip("\n") + "\n")
@@ -183,7 +211,7 @@ def documents(pieces, total):
     """Texts until there are `total` bytes of UTF-8; all the pieces come equally often."""
     chance = random.Random(SEED)
     pile, text, size = [], [], 0
-    while total > 0:
+    while pieces and total > 0:
         if not pile:
             pile = chance.sample(pieces, len(pieces))
         piece = pile.pop()
@@ -317,14 +345,32 @@ def show_stages(sets, word):
         return
     print("\nstages, in one process (MB of documents; median and best of 5 rounds)")
     print(f"  {'step':<10} {'set':<12} {'MB':>6} {'MB/s':>8} {'best':>8} {'records/s':>11}")
-    for name, steps in STAGES:
-        argv = [os.path.join(FOLDER, "stages"), FOLDER, steps[-1], *sets.get(name).files]
-        done = subprocess.run(argv, stdout=subprocess.PIPE, check=True, text=True)
+    for name, steps, more in STAGES:
+        chosen = sets.get(name)
+        if not chosen.files:
+            print(f"  {'':<10} {name:<12} not here")
+            continue
+        last = [step for step in steps if step not in SUMS][-1]
+        label = f"+{more} rules" if more else ""
+        argv = [os.path.join(FOLDER, "stages"), FOLDER, last, *chosen.files]
+        done = subprocess.run(argv, stdout=subprocess.PIPE, check=True, text=True,
+                              env=with_rules(more, chosen))
         for line in done.stdout.splitlines():
             step, size, median, best, records = line.split("\t")
             if step not in steps:
                 continue
-            print(f"  {step:<10} {name:<12} {size:>6} {median:>8} {best:>8} {records:>11}")
+            print(f"  {step:<10} {name:<12} {size:>6} {median:>8} {best:>8} {records:>11}"
+                  f"  {label}".rstrip())
+
+
+def with_rules(more, chosen):
+    """The environment with so many rules more than the shipped ones."""
+    if not more:
+        return None
+    with open(chosen.whole, encoding="utf-8", errors="ignore") as file:
+        text = file.read(1000000)
+    folder = make_rules(os.path.join(FOLDER, f"rules-{more}"), more, text)
+    return {**os.environ, "ZHIBIAO_RULES": folder}
 
 
 def show_group(title, chosen, patterns, runs):
@@ -401,7 +447,7 @@ def main():
     sets = Sets(int(args.mb * 1e6))
     show_stages(sets, args.only)
     for title, name, patterns in GROUPS:
-        if args.only in title:
+        if args.only in title and sets.get(name).files:
             show_group(title, sets.get(name), patterns, args.runs)
     if args.only in "hostile":
         show_hostile(sets, args.runs)

@@ -10,7 +10,8 @@
  *   step <TAB> MB of documents <TAB> MB/s, median round <TAB> MB/s, best round <TAB> records/s
  *
  * MB are millions of bytes of the files, whatever the step reads itself; records/s is - for the
- * steps that have none. Output goes to /dev/null, but for the workbook, which is a file in the
+ * steps that have none. Two lines more are `all`, for these steps together, and `rules`, how long
+ * the rules took to load. Output goes to /dev/null, but for the workbook, which is a file in the
  * folder SCRATCH. The rules are those of $ZHIBIAO_RULES. To measure another step, add it to the
  * table `steps`.
  */
@@ -33,6 +34,7 @@ struct bench {
 	struct sink *sinks[SINK_FORMATS]; /* open while a round lasts */
 	char workbook[PATH_MAX];
 	struct records records; /* of the present document */
+	double load_seconds;	/* what loading the rules took */
 };
 
 struct step {
@@ -86,9 +88,9 @@ static const struct step steps[] = {
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
-/* What a round took. */
+/* What a round took; behind the steps, all of them together. */
 struct round {
-	double seconds[STEPS];
+	double seconds[STEPS + 1];
 	double bytes;
 	double records;
 };
@@ -155,7 +157,7 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void report(size_t step, const struct round *rounds)
+static void report(const char *name, size_t step, const struct round *rounds)
 {
 	double speed[ROUNDS], records[ROUNDS], bytes = 0;
 
@@ -166,12 +168,22 @@ static void report(size_t step, const struct round *rounds)
 	}
 	qsort(speed, ROUNDS, sizeof(speed[0]), compare);
 	qsort(records, ROUNDS, sizeof(records[0]), compare);
-	printf("%s\t%.1f\t%.1f\t%.1f\t", steps[step].name, bytes / 1e6, speed[ROUNDS / 2],
-	       speed[ROUNDS - 1]);
-	if (steps[step].run == run_stage)
+	printf("%s\t%.1f\t%.1f\t%.1f\t", name, bytes / 1e6, speed[ROUNDS / 2], speed[ROUNDS - 1]);
+	if (step == STEPS || steps[step].run == run_stage)
 		printf("-\n");
 	else
 		printf("%.0f\n", records[ROUNDS / 2]);
+}
+
+static void report_all(size_t count, struct round *rounds, double load_seconds)
+{
+	for (size_t i = 0; i < count; i++) {
+		report(steps[i].name, i, rounds);
+		for (size_t k = 0; k < ROUNDS; k++)
+			rounds[k].seconds[STEPS] += rounds[k].seconds[i];
+	}
+	report("all", STEPS, rounds);
+	printf("rules\t-\t-\t-\t%.0f ms\n", load_seconds * 1e3);
 }
 
 static int read_file(const char *path, struct arena *arena, struct slice *out, struct err *e)
@@ -209,13 +221,16 @@ static int bench_open(struct bench *b, const char *scratch, struct err *e)
 	struct extract_options extract = {0};
 	char path[PATH_MAX];
 	const char *paths[] = {path};
+	double start;
 
 	*b = (struct bench){0};
 	snprintf(b->workbook, sizeof(b->workbook), "%s/stages.xlsx", scratch);
 	if (ruleset_default_path(path, sizeof(path), e) ||
 	    chain_open(&b->chain, TEXT_STAGES, &options, e))
 		return -1;
+	start = now();
 	b->rules = ruleset_load(paths, 1, e);
+	b->load_seconds = now() - start;
 	extract.rules = b->rules;
 	b->extractor = b->rules ? extractor_open(&extract, e) : NULL;
 	return b->extractor ? 0 : -1;
@@ -256,8 +271,8 @@ static int measure(size_t count, const char *scratch, char **paths, size_t path_
 		rc = read_files(paths, path_count, &arena, &texts, e);
 	if (!rc)
 		rc = run_rounds(&b, count, texts, path_count, rounds, e);
-	for (size_t i = 0; !rc && i < count; i++)
-		report(i, rounds);
+	if (!rc)
+		report_all(count, rounds, b.load_seconds);
 	bench_close(&b);
 	arena_release(&arena);
 	return rc;
