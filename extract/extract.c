@@ -52,9 +52,9 @@ static const struct step {
 	int (*run)(struct reading *, struct err *);
 	bool figures; /* it only tells what figures are */
 } steps[] = {
-	{read_about, false},   {read_times, false},	{read_quantities, true},
-	{read_tables, true},   {read_indicators, true}, {read_assignments, false},
-	{read_ledgers, false},
+	{read_about, false},	   {read_times, false},	  {read_quantities, true},
+	{table_survey, false},	   {read_tables, true},	  {read_indicators, true},
+	{read_assignments, false}, {read_ledgers, false},
 };
 
 /* Whether somebody asks about the figures, or one of them can be a target. */

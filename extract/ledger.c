@@ -263,16 +263,17 @@ static int read_flat(struct reading *r, struct span at, struct err *e)
 
 int read_ledgers(struct reading *r, struct err *e)
 {
+	bool heads = r->heads.task && r->heads.lead;
 	size_t from = 0;
 	struct span grid;
-	int found;
+	int found = heads;
 
-	do {
+	while (found) {
 		found = ledger_grid(r, from, &grid, e);
 		if (found < 0 || read_flat(r, (struct span){from, grid.start}, e))
 			return -1;
 		from = grid.end;
-	} while (found);
+	}
 	if (r->assignment_count > 1)
 		qsort(r->assignments, r->assignment_count, sizeof(*r->assignments), compare_places);
 	return 0;

@@ -157,6 +157,13 @@ struct assignment {
 	size_t section;
 };
 
+/* Words that head columns, at the end of what may be a cell: there is no table without them. */
+struct table_heads {
+	bool name; /* of indicators */
+	bool task;
+	bool lead;
+};
+
 struct reading {
 	const struct extract_options *options;
 	const struct words *words;
@@ -166,6 +173,7 @@ struct reading {
 	struct matches found[EMIT_COUNT];
 	struct match_limits limits;
 	struct outline outline;
+	struct table_heads heads;
 	struct record about; /* the document record as far as it is known */
 	struct span title;   /* where the title stands; empty when the text has none */
 	struct date published;
@@ -215,6 +223,7 @@ static inline void note_document(const struct reading *r, const char *field, str
 int read_about(struct reading *r, struct err *e);
 int read_times(struct reading *r, struct err *e);
 int read_quantities(struct reading *r, struct err *e);
+int table_survey(struct reading *r, struct err *e);
 int read_tables(struct reading *r, struct err *e);
 int read_indicators(struct reading *r, struct err *e);
 int read_assignments(struct reading *r, struct err *e);

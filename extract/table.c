@@ -528,7 +528,7 @@ int read_tables(struct reading *r, struct err *e)
 	size_t from = 0, prose = r->quantity_count;
 	struct table t;
 
-	while (table_find(r, from, &t)) {
+	while (r->heads.name && table_find(r, from, &t)) {
 		if (read_rows(r, &t, prose, e))
 			return -1;
 		drop_prose(r, prose, &t.at);

@@ -58,6 +58,50 @@ static unsigned mark_in_block(const char *block)
 			     (bytes16)((c == 0xE2) & ((second & 0xFE) == 0x94)));
 }
 
+/*
+ * Where in a block a cell may end, in any layout: at a mark between cells, at a blank that is cut
+ * off it (U+00A0 and U+3000 as well) or at the bracket of a total (U+3014).
+ */
+static unsigned end_in_block(const char *block)
+{
+	bytes16 c = bytes16_at(block), second = bytes16_at(block + 1),
+		third = bytes16_at(block + 2);
+
+	return bytes16_first((bytes16)(c <= ' ') | (bytes16)(c == '|') | (bytes16)(c == 0xC2) |
+			     (bytes16)((c == 0xE2) & ((second & 0xFE) == 0x94)) |
+			     (bytes16)((c == 0xE3) & (second == 0x80) & ((third & 0xEB) == 0x80)));
+}
+
+/* The first place from `at` on where a cell may end; at the latest the end of the text. */
+static size_t next_end(struct slice text, size_t at)
+{
+	while (at + BLOCK + 2 <= text.n) {
+		unsigned step = end_in_block(text.p + at);
+
+		if (step < BLOCK)
+			return at + step;
+		at += BLOCK;
+	}
+	return at < text.n ? at : text.n;
+}
+
+int table_survey(struct reading *r, struct err *e)
+{
+	const struct words *w = r->words;
+	struct table_heads *heads = &r->heads;
+
+	(void)e;
+	for (size_t at = 0; at <= r->text.n; at++) {
+		at = next_end(r->text, at);
+		if (!at || (at < r->text.n && (r->text.p[at] & 0xC0) == 0x80))
+			continue;
+		heads->name |= lexicon_before(w->table_head, r->text, at, NULL) > 0;
+		heads->task |= lexicon_before(w->ledger_task, r->text, at, NULL) > 0;
+		heads->lead |= lexicon_before(w->ledger_lead, r->text, at, NULL) > 0;
+	}
+	return 0;
+}
+
 /* Where the cell that begins at `start` ends. */
 static size_t cell_end(struct slice text, size_t start, bool blanks)
 {
