@@ -4,7 +4,15 @@
  */
 #include "extract/gatenodes.h"
 
-enum { FARTHEST = 64, EDGES_MOST = 8, EDGE_TRIES = 8, LINES_MOST = 48, LINE_COST = 63 };
+enum {
+	FARTHEST = 64,
+	EDGES_MOST = 8,
+	OPENING_MOST = 32,
+	EDGE_TRIES = 8,
+	EDGE_COST = 7,
+	LINES_MOST = 48,
+	LINE_COST = 63
+};
 
 struct width {
 	size_t min;
@@ -66,7 +74,7 @@ struct opening {
 	bool empty; /* the piece may be empty */
 	bool many;  /* it is none of these, or of more than are listed */
 	size_t count;
-	uint32_t chars[EDGES_MOST];
+	uint32_t chars[OPENING_MOST];
 };
 
 static struct opening piece_opening(const struct piece *p);
@@ -76,7 +84,7 @@ static void add_char(struct opening *o, uint32_t c)
 	for (size_t i = 0; i < o->count; i++)
 		if (o->chars[i] == c)
 			return;
-	o->many |= o->count == EDGES_MOST;
+	o->many |= o->count == OPENING_MOST;
 	if (!o->many)
 		o->chars[o->count++] = c;
 }
@@ -118,7 +126,7 @@ static struct opening members_opening(const struct piece *p)
 
 static struct opening set_opening(const struct code_set *set)
 {
-	struct opening o = {.many = set->size > EDGES_MOST};
+	struct opening o = {.many = set->size > OPENING_MOST};
 
 	for (size_t i = 0; i < set->count && !o.many; i++)
 		for (uint32_t c = set->ranges[i].first; c <= set->ranges[i].last; c++)
@@ -394,6 +402,9 @@ static size_t cost_of(const struct front *front, struct chain chain)
 	unsigned telling = least(TELLING_MOST, least(chain.stop, chain.pass));
 	size_t tries = front->width.max - front->width.min + 1, cost;
 
+	/* the line is looked through for its edges, which pays where the place is a rare one */
+	if (front->width.max > FARTHEST && !front->line && telling == TELLING_MOST)
+		return EDGE_COST;
 	if (front->width.max > FARTHEST)
 		tries = EDGE_TRIES;
 	if (front->line)
