@@ -6,9 +6,8 @@
 
 /* In the order in which they are tried. */
 const struct misreading misreadings[MISREADINGS] = {
-	{MISREAD_GBK, MISREAD_UTF8, false},  {MISREAD_LATIN, MISREAD_UTF8, false},
-	{MISREAD_LATIN, MISREAD_GBK, false}, {MISREAD_GBK, MISREAD_BIG5, false},
-	{MISREAD_BIG5, MISREAD_GBK, false},  {MISREAD_GBK, MISREAD_GBK, true},
+	{MISREAD_GBK, MISREAD_UTF8}, {MISREAD_LATIN, MISREAD_UTF8}, {MISREAD_LATIN, MISREAD_GBK},
+	{MISREAD_GBK, MISREAD_BIG5}, {MISREAD_BIG5, MISREAD_GBK},
 };
 
 /* The pair of each character of the Basic Multilingual Plane, 0 for none. */
@@ -86,15 +85,13 @@ static struct misread_bytes pair_of(uint16_t pair)
 }
 
 /*
- * A question mark stands for a byte that could not be read, or for the full-width one (A3 BF); a
- * blank for a no-break space; € for the byte that GBK has it at.
+ * A question mark stands for a byte that could not be read; a blank for a no-break space; € for the
+ * byte that GBK has it at.
  */
 static struct misread_bytes special(const struct misreading *m, uint32_t code)
 {
 	struct misread_bytes b = {.one = (uint16_t)code, .other = NO_BYTE};
 
-	if (code == '?' && m->shifted)
-		b = pair_of(0xA3BF);
 	if (code == '?' || code == 0xFFFD)
 		b.one = ANY_BYTE;
 	if (code == ' ' && m->as == MISREAD_LATIN)
@@ -119,9 +116,19 @@ struct misread_bytes misread_behind(const struct misread_tables *t, const struct
 	return b;
 }
 
+uint16_t misread_gbk(const struct misread_tables *t, uint32_t code)
+{
+	return code < 0x10000 ? t->gbk[code] : 0;
+}
+
 bool misread_is_gb2312(const struct misread_tables *t, uint32_t code)
 {
-	uint16_t pair = code < 0x10000 ? t->gbk[code] : 0;
+	uint16_t pair = misread_gbk(t, code);
 
 	return pair >= 0xB0A1 && pair <= 0xF7FE && (pair & 0xFF) >= 0xA1;
+}
+
+bool misread_is_simplified(const struct misread_tables *t, uint32_t code)
+{
+	return misread_is_gb2312(t, code) && !t->big5[code];
 }

@@ -13,10 +13,9 @@ enum misread_charset { MISREAD_UTF8, MISREAD_GBK, MISREAD_BIG5, MISREAD_LATIN };
 struct misreading {
 	enum misread_charset as; /* what it was read as */
 	enum misread_charset is; /* what it is */
-	bool shifted;		 /* one byte off: a byte was lost before */
 };
 
-enum { MISREADINGS = 6 };
+enum { MISREADINGS = 5 };
 extern const struct misreading misreadings[MISREADINGS];
 
 /*
@@ -43,7 +42,13 @@ void misread_close(struct misread_tables *t);
 struct misread_bytes misread_behind(const struct misread_tables *t, const struct misreading *m,
 				    uint32_t code);
 
-/* Whether a guess may be this character: an ideograph of GB2312 at no cost, others at some. */
+/* The pair of GBK that a character has, 0 for none. */
+uint16_t misread_gbk(const struct misread_tables *t, uint32_t code);
+
+/* Whether GB2312 has the ideograph: text in simplified script holds hardly any other. */
 bool misread_is_gb2312(const struct misread_tables *t, uint32_t code);
+
+/* Whether GB2312 has the character and Big5 has not: text in traditional script doesn't hold it. */
+bool misread_is_simplified(const struct misread_tables *t, uint32_t code);
 
 #endif

@@ -5,13 +5,22 @@
 #include "normalize/glyph.h"
 #include "normalize/rarity.h"
 #include "normalize/read/entity.h"
+#include "normalize/shift.h"
 #include "normalize/undo.h"
 
 /*
  * Suspicion: rises with characters that are rare in Chinese text and frequent in mojibake, falls
  * with others, never below zero. Where it reaches ALARM the stretch is looked at closely.
  */
-enum { ALARM = 16, QUESTION = 12, LETTER = 10, BEFORE = 32, PASSES = 3, LOST = 0x951F /* 锟 */ };
+enum {
+	ALARM = 16,
+	QUESTION = 12,
+	LETTER = 10,
+	BEFORE = 32,
+	PASSES = 3,
+	EARLIER = 12,
+	LOST = 0x951F /* 锟 */
+};
 
 static const char lost_pair[] = "锟斤拷"; /* U+FFFD twice, in UTF-8 read as GBK */
 static const struct slice lost_mark = {"\xEF\xBF\xBD\xEF\xBF\xBD", 6};
@@ -20,6 +29,7 @@ struct mojibake {
 	signed char weight[0x10000]; /* of each character of the Basic Multilingual Plane */
 	uint16_t heavy[0x10000];     /* see is_heavy */
 	struct undo *undo;	     /* opened when first needed */
+	struct shift *shift;	     /* likewise */
 	bool lost;		     /* the first character of lost_pair was met */
 };
 
@@ -95,15 +105,23 @@ void mojibake_close(struct mojibake *m)
 	if (!m)
 		return;
 	undo_close(m->undo);
+	shift_close(m->shift);
 	free(m);
 }
 
-/* Between characters that are not ASCII, at the beginning of a line, or beside another one. */
+/*
+ * Behind a character that is not ASCII, at the beginning of a line, or beside another one; before
+ * one, or before a letter that may end one.
+ */
 static bool odd_question(const char *p, const char *begin, const char *end)
 {
 	bool before = p == begin || p[-1] == '?' || p[-1] == '\n' || (unsigned char)p[-1] >= 0x80;
 
-	return before && p + 1 < end && (p[1] == '?' || (unsigned char)p[1] >= 0xE0);
+	if (!before || p + 1 >= end)
+		return false;
+	if (p[1] >= '@')
+		return p + 2 < end && (unsigned char)p[2] >= 0xE0;
+	return p[1] == '?' || (unsigned char)p[1] >= 0xE0;
 }
 
 /* What may be the second byte of a character, alone between two that are not ASCII. */
@@ -170,14 +188,15 @@ static const char *skip_han(const struct mojibake *m, const char *p, const char 
 	return p;
 }
 
-/* Any other character. */
+/* Any other character. Sets *question where it is an odd question mark. */
 static const char *skip_other(const struct mojibake *m, struct slice text, const char *p,
-			      int *suspicion)
+			      int *suspicion, bool *question)
 {
 	const unsigned char *s = (const unsigned char *)p;
 	int weight = 0;
 
-	if (s[0] == '?' && odd_question(p, text.p, text.p + text.n))
+	*question = s[0] == '?' && odd_question(p, text.p, text.p + text.n);
+	if (*question)
 		weight = QUESTION;
 	else if (s[0] < 0x80 && *suspicion && odd_letter(p, text.p, text.p + text.n))
 		weight = LETTER;
@@ -189,20 +208,28 @@ static const char *skip_other(const struct mojibake *m, struct slice text, const
 	return p + utf8_len(s[0]);
 }
 
-/* Whether suspicion reaches the alarm at or after *at; sets *at to the place. */
-static bool find_alarm(const struct mojibake *m, struct slice text, size_t *at)
-{
-	const char *p = text.p + *at, *end = text.p + text.n;
-	int suspicion = 0;
+/* Where something is to be looked at. */
+struct alarm {
+	size_t at;
+	int suspicion; /* at this place; below ALARM it is the question mark before it alone */
+	bool question;
+};
 
-	while (p < end && suspicion < ALARM) {
+/* Finds the next place from where the last alarm was; false at the end of the text. */
+static bool find_alarm(const struct mojibake *m, struct slice text, struct alarm *alarm)
+{
+	const char *p = text.p + alarm->at, *end = text.p + text.n;
+	int suspicion = alarm->suspicion < ALARM ? alarm->suspicion : 0;
+	bool question = false;
+
+	while (p < end && suspicion < ALARM && !question) {
 		if (((unsigned char)*p & 0xF0) == 0xE0)
 			p = skip_han(m, p, end, &suspicion);
 		else
-			p = skip_other(m, text, p, &suspicion);
+			p = skip_other(m, text, p, &suspicion, &question);
 	}
-	*at = (size_t)(p - text.p);
-	return suspicion >= ALARM;
+	*alarm = (struct alarm){(size_t)(p - text.p), suspicion, question};
+	return question || suspicion >= ALARM;
 }
 
 /* The stretch to look at: some characters before the alarm and more than a look takes after it. */
@@ -255,18 +282,69 @@ static int look(struct mojibake *m, struct slice text, struct span at, size_t *e
 	return 0;
 }
 
+/* Looks for a lost byte at `at`, or up to EARLIER characters before it; 0 or -1. */
+static int look_for_shift(struct mojibake *m, struct editor *w, size_t at, size_t earlier,
+			  struct err *e)
+{
+	size_t best = 0, start = at, end, n;
+	struct slice after;
+
+	if (!m->shift && !(m->shift = shift_open(e)))
+		return -1;
+	for (size_t i = 0;; i++) {
+		size_t gain = shift_look(m->shift, w->src, at, &end);
+
+		start = gain > best ? at : start;
+		best = gain > best ? gain : best;
+		if (i == earlier || at <= w->pos || utf8_before(w->src, at, &n) == '\n')
+			break;
+		at -= n;
+	}
+	if (!best)
+		return 0;
+	shift_look(m->shift, w->src, start, &end);
+	after = shift_text(m->shift);
+	edit_keep_to(w, start);
+	edit_replace(w, end - start, after,
+		     slice_find(after, 0, slice_of("\uFFFD")) < after.n ? EDIT_LOST
+									: EDIT_MOJIBAKE);
+	return 0;
+}
+
+/* Looks for what is wrong at an alarm; *done is up to where that is settled. */
+static int look_into(struct mojibake *m, const struct alarm *alarm, struct editor *w, size_t *done,
+		     struct err *e)
+{
+	struct slice text = w->src;
+	size_t end = 0;
+
+	if (alarm->question && look_for_shift(m, w, alarm->at - 1, 0, e))
+		return -1;
+	if (w->pos < alarm->at && alarm->suspicion >= ALARM &&
+	    look(m, text, stretch(text, *done, alarm->at), &end, w, e))
+		return -1;
+	if (w->pos <= *done && alarm->suspicion >= ALARM &&
+	    look_for_shift(m, w, alarm->at, EARLIER, e))
+		return -1;
+	*done = w->pos > *done ? w->pos : *done;
+	*done = end > *done ? end : *done;
+	return 0;
+}
+
 /* One pass over the present text. */
 static int undo_misreadings(struct mojibake *m, struct doc *d, struct editor *w, struct err *e)
 {
 	struct slice text = doc_text(d);
-	size_t done = 0, alarm = 0, end;
+	struct alarm alarm = {0};
+	size_t done = 0;
 
 	editor_reset(w, text);
 	while (find_alarm(m, text, &alarm)) {
-		if (look(m, text, stretch(text, done, alarm), &end, w, e))
+		if (look_into(m, &alarm, w, &done, e))
 			return -1;
-		done = end > done ? end : alarm;
-		alarm = done;
+		if (done > alarm.at)
+			alarm = (struct alarm){.at = done};
+		done = alarm.at;
 	}
 	return doc_push(d, "mojibake", w, e);
 }

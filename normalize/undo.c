@@ -14,22 +14,17 @@
 enum { NODES = 2 * UNDO_MOST + 1, BEST = 8 };
 
 /* Bits that a reading costs beyond its characters, and what it must save all in all. */
-enum { COST_BEGIN = 12, COST_ANY = 4, COST_MISSING = 10, COST_UNUSUAL = 4, COST_UNHEARD = 4 };
-enum { PROMISE = 20, PROMISE_SHIFTED = 8 };
-enum { GAIN = 30, GAIN_SHIFTED = 20 };
+enum { COST_BEGIN = 12, COST_ANY = 4, COST_UNUSUAL = 4, COST_UNHEARD = 4 };
+enum { PROMISE = 20, GAIN = 30 };
 
-/*
- * Characters that a stretch must be sure of, and their mean rarity. Those of UTF-8 are surer, and
- * one byte off one is enough where it saves much.
- */
-enum { DISTINCT = 16 };
-enum { LEAST_SURE = 4, LEAST_UTF8 = 2, LEAST_GREAT = 1, GREAT_GAIN = 20, MEAN = 12 };
+/* Characters that a stretch must be sure of, and their mean rarity. Those of UTF-8 are surer. */
+enum { LEAST_SURE = 4, LEAST_UTF8 = 2, MEAN = 12, DISTINCT = 16 };
 
-/* A question mark, an unreadable character or a single letter between ideographs. */
-enum { ODD_QUESTION = 8, ODD_MARK = 4, ODD_LETTER = 5 };
+/* A question mark or an unreadable character between ideographs. */
+enum { ODD_QUESTION = 8, ODD_MARK = 4 };
 
 /* A guess that another character might be as well, by so many bits, is none. */
-enum { FINE = 4, DOUBT = 2 * FINE, DOUBT_SHIFTED = 2, MARK = 0xFFFD };
+enum { FINE = 4, DOUBT = 2 * FINE, MARK = 0xFFFD };
 
 /* Where else the text has the same characters together is worth so much; how far one looks. */
 enum { ATTESTED = 3, NEAR = 16 * 1024 };
@@ -59,7 +54,6 @@ struct reading {
 	uint8_t before; /* which of the readings there */
 	bool undone;	/* not the character of the text */
 	bool sure;	/* its bytes are all known */
-	bool open;	/* its trail byte is missing; more may be */
 };
 
 struct node {
@@ -73,7 +67,6 @@ struct undo {
 	struct symbol symbols[UNDO_MOST];
 	size_t count;
 	struct slice near; /* the text around, where words may stand that are damaged here */
-	bool traditional;  /* as far as the text can be read as it is */
 	struct node nodes[NODES];
 	uint16_t path[NODES]; /* nodes of the best way, and which reading at each */
 	uint8_t which[NODES];
@@ -189,7 +182,6 @@ struct attempt {
 	size_t from;
 	size_t cost;
 	bool sure;
-	bool lead_missing, trail_missing;
 	bool lead_known; /* so that a guess may be a punctuation mark */
 };
 
@@ -204,12 +196,6 @@ static bool is_guessable(uint32_t code, bool lead_known)
 	return is_han(code) && rarity(code) <= COMMON;
 }
 
-/* The text itself tells which script it is in only where it can be read as it is. */
-static bool prefers_traditional(const struct attempt *a)
-{
-	return a->m->is == MISREAD_BIG5 || (a->m->shifted && a->u->traditional);
-}
-
 /* Goes on from every reading at the attempt's node with this character. */
 static void offer(const struct attempt *a, size_t to, uint32_t code)
 {
@@ -219,22 +205,19 @@ static void offer(const struct attempt *a, size_t to, uint32_t code)
 
 	if (!code || (!a->sure && !is_guessable(code, a->lead_known)))
 		return;
-	if (!a->sure && is_han(code) && !prefers_traditional(a) &&
+	if (!a->sure && is_han(code) && a->m->is != MISREAD_BIG5 &&
 	    !misread_is_gb2312(a->u->tables, code))
 		cost += COST_UNUSUAL;
 	if (rarity(code) >= UNHEARD)
 		cost += COST_UNHEARD;
 	r.sure = a->sure;
-	r.open = a->trail_missing;
 	for (size_t i = 0; i < node->count; i++) {
 		bool begins = !node->best[i].undone;
 
 		if (begins && a->from % 2)
 			continue;
 		r.before = (uint8_t)i;
-		r.cost = node->best[i].cost + cost + (begins && !a->m->shifted ? COST_BEGIN : 0);
-		if (a->lead_missing && node->best[i].open)
-			r.cost -= COST_MISSING;
+		r.cost = node->best[i].cost + cost + (begins ? COST_BEGIN : 0);
 		if (r.cost + RARITY_LEAST >= worst_kept(&a->u->nodes[to]))
 			continue;
 		r.cost += rarity_after(a->u->pairs, node->best[i].code, code);
@@ -296,23 +279,19 @@ static void read_utf8(const struct attempt *a, const struct arc *arc)
 		follow(*a, arc->to, arc->byte & 0x0F, 2);
 }
 
-static void guess_trail(struct attempt a, enum legacy_charset charset, uint16_t lead, size_t to,
-			size_t cost)
+static void guess_trail(struct attempt a, enum legacy_charset charset, uint16_t lead, size_t to)
 {
 	a.sure = false;
-	a.cost += cost;
-	a.trail_missing = cost == COST_MISSING;
+	a.cost += COST_ANY;
 	a.lead_known = true;
 	for (unsigned trail = 0x40; trail <= 0xFE; trail++)
 		offer(&a, to, legacy_code(charset, (unsigned char)lead, (unsigned char)trail));
 }
 
-static void guess_lead(struct attempt a, enum legacy_charset charset, uint16_t trail, size_t to,
-		       size_t cost)
+static void guess_lead(struct attempt a, enum legacy_charset charset, uint16_t trail, size_t to)
 {
 	a.sure = false;
-	a.cost += cost;
-	a.lead_missing = cost == COST_MISSING;
+	a.cost += COST_ANY;
 	for (unsigned lead = 0x81; lead <= 0xFE; lead++)
 		offer(&a, to, legacy_code(charset, (unsigned char)lead, (unsigned char)trail));
 }
@@ -326,12 +305,10 @@ static void read_trail(const struct attempt *a, enum legacy_charset charset, con
 	for (size_t i = 0; i < n; i++) {
 		uint16_t trail = arcs[i].byte;
 
-		if (a->m->shifted && a->from % 2 == 0 && arcs[i].to == a->from + 2)
-			continue;
 		if (arc->byte == ANY_BYTE && trail != ANY_BYTE)
-			guess_lead(*a, charset, trail, arcs[i].to, COST_ANY);
+			guess_lead(*a, charset, trail, arcs[i].to);
 		else if (arc->byte != ANY_BYTE && trail == ANY_BYTE)
-			guess_trail(*a, charset, arc->byte, arcs[i].to, COST_ANY);
+			guess_trail(*a, charset, arc->byte, arcs[i].to);
 		else if (trail != ANY_BYTE)
 			offer(a, arcs[i].to,
 			      legacy_code(charset, (unsigned char)arc->byte, (unsigned char)trail));
@@ -340,15 +317,10 @@ static void read_trail(const struct attempt *a, enum legacy_charset charset, con
 
 static void read_pair(const struct attempt *a, enum legacy_charset charset, const struct arc *arc)
 {
-	if (arc->byte < 0x80 && !a->m->shifted)
+	if (arc->byte < 0x80)
 		offer(a, arc->to, arc->byte);
-	if (arc->byte >= 0x80)
+	else
 		read_trail(a, charset, arc);
-	if (!a->m->shifted || arc->byte == ANY_BYTE || arc->byte < 0x40)
-		return;
-	guess_lead(*a, charset, arc->byte, arc->to, COST_MISSING);
-	if (arc->byte >= 0x80)
-		guess_trail(*a, charset, arc->byte, arc->to, COST_MISSING);
 }
 
 static void read_from(struct undo *u, const struct misreading *m, size_t node)
@@ -457,29 +429,15 @@ static bool is_telling(const struct undo *u, const struct misreading *m, size_t 
 	return sure >= least && bits <= sure * MEAN;
 }
 
-/* Whether a byte was visibly lost between two nodes. */
-static bool has_scar(const struct undo *u, size_t from, size_t to)
-{
-	for (size_t k = from / 2; k < (to + 1) / 2; k++)
-		if (u->symbols[k].odd)
-			return true;
-	return false;
-}
-
 /* Steps i to j are undone. What that saves; 0 when it is not worth it. */
 static size_t gain_of(const struct undo *u, const struct misreading *m, size_t i, size_t j)
 {
 	const struct reading *first = step(u, i);
 	size_t kept = cost_kept(u, first->from, u->path[j - 1]);
 	size_t cost = step(u, j - 1)->cost - u->nodes[first->from].best[first->before].cost;
-
 	size_t least = m->is == MISREAD_UTF8 ? LEAST_UTF8 : LEAST_SURE;
 
-	if (m->shifted && cost + GREAT_GAIN <= kept && has_scar(u, first->from, u->path[j - 1]))
-		least = LEAST_GREAT;
-	if (cost + (m->shifted ? GAIN_SHIFTED : GAIN) > kept || !is_telling(u, m, i, j, least))
-		return 0;
-	return kept - cost;
+	return cost + GAIN <= kept && is_telling(u, m, i, j, least) ? kept - cost : 0;
 }
 
 /* Whether the two or three characters stand together somewhere near in the text. */
@@ -516,7 +474,7 @@ static long rate(const struct undo *u, size_t i, const struct reading *r)
 }
 
 /* The character of step i: of several guesses the best, U+FFFD when none is clearly so. */
-static uint32_t settle(const struct undo *u, size_t i, long doubt)
+static uint32_t settle(const struct undo *u, size_t i)
 {
 	const struct reading *r = step(u, i);
 	const struct node *node = &u->nodes[u->path[i]];
@@ -540,7 +498,7 @@ static uint32_t settle(const struct undo *u, size_t i, long doubt)
 			second = now;
 		}
 	}
-	return second - doubt < best ? MARK : code;
+	return second - DOUBT < best ? MARK : code;
 }
 
 /* Where symbol k begins; the end of the last one for the number of them. */
@@ -552,7 +510,7 @@ static size_t place(const struct undo *u, size_t k)
 }
 
 /* Proposes steps i to j, piece by piece where characters of both texts begin together. */
-static void propose(struct undo *u, size_t i, size_t j, long doubt)
+static void propose(struct undo *u, size_t i, size_t j)
 {
 	size_t from = step(u, i)->from;
 	struct undo_piece piece = {.with = {u->out.len, 0}};
@@ -560,7 +518,7 @@ static void propose(struct undo *u, size_t i, size_t j, long doubt)
 	char out[4];
 
 	for (; i < j; i++) {
-		code = settle(u, i, doubt);
+		code = settle(u, i);
 		buf_add(&u->out, out, utf8_put(out, code));
 		piece.lost |= code == MARK;
 		if (u->path[i] % 2 && i + 1 < j)
@@ -587,7 +545,7 @@ static size_t pick(struct undo *u, const struct misreading *m)
 			continue;
 		gain = gain_of(u, m, i, j);
 		if (gain)
-			propose(u, i, j, m->shifted ? DOUBT_SHIFTED : DOUBT);
+			propose(u, i, j);
 		saved += gain;
 	}
 	return saved;
@@ -629,7 +587,7 @@ static size_t read_plain(const struct misreading *m, const unsigned char *s, siz
 /* Bits that the most promising stretch of the row saves when its bytes are read as they were. */
 static size_t saving(const struct misreading *m, const struct row *row)
 {
-	size_t best = 0, at = m->shifted, len;
+	size_t best = 0, at = 0, len;
 	long now = 0;
 	uint32_t code;
 
@@ -642,13 +600,6 @@ static size_t saving(const struct misreading *m, const struct row *row)
 		best = (size_t)now > best ? (size_t)now : best;
 	}
 	return best / 2;
-}
-
-/* One byte off, a character may end with a letter. */
-static void add_letter(struct row *row, const struct symbol *s)
-{
-	row->bytes[row->n] = (unsigned char)s->code;
-	row->bits[row->n++] = (unsigned char)(2 * (s->bits + s->odd));
 }
 
 /* Japanese: Big5 read as GBK has kana too, but fewer. */
@@ -665,16 +616,13 @@ static bool is_japanese(const struct undo *u)
 static bool promises(const struct undo *u, const struct misreading *m)
 {
 	struct row row = {.n = 0};
-	size_t least = m->shifted ? PROMISE_SHIFTED : PROMISE;
 
 	for (size_t k = 0; k < u->count; k++) {
 		const struct symbol *s = &u->symbols[k];
 		bool plain = s->code < 0x80 && !s->bytes.two;
 
 		if (plain || (!s->bytes.two && s->bytes.one == NO_BYTE)) {
-			if (m->shifted && plain && row.n && s->code >= '@')
-				add_letter(&row, s);
-			if (row.n && saving(m, &row) >= least)
+			if (row.n && saving(m, &row) >= PROMISE)
 				return true;
 			row.n = 0;
 		} else if (s->bytes.two) {
@@ -686,7 +634,7 @@ static bool promises(const struct undo *u, const struct misreading *m)
 			row.bits[row.n++] = (unsigned char)(2 * s->bits);
 		}
 	}
-	return row.n && saving(m, &row) >= least;
+	return row.n && saving(m, &row) >= PROMISE;
 }
 
 /* How odd symbol k is between its neighbours. */
@@ -700,13 +648,11 @@ static unsigned oddness(const struct undo *u, size_t k)
 		return ODD_MARK;
 	if (!(is_han(before) || before == '?') || !(is_han(after) || after == '?'))
 		return 0;
-	return code == '?' ? ODD_QUESTION : is_latin(code) ? ODD_LETTER : 0;
+	return code == '?' ? ODD_QUESTION : 0;
 }
 
 static void load(struct undo *u, struct slice text, struct span at)
 {
-	size_t common = 0, old = 0;
-
 	u->count = 0;
 	while (at.start < at.end && u->count < UNDO_MOST) {
 		struct symbol *s = &u->symbols[u->count++];
@@ -716,15 +662,8 @@ static void load(struct undo *u, struct slice text, struct span at)
 		s->bits = rarity(s->code);
 		at.start += s->n;
 	}
-	for (size_t k = 0; k < u->count; k++) {
-		const struct symbol *s = &u->symbols[k];
-
+	for (size_t k = 0; k < u->count; k++)
 		u->symbols[k].odd = oddness(u, k);
-		common += is_han(s->code) && s->bits <= COMMON;
-		old += is_han(s->code) && s->bits <= COMMON &&
-		       !misread_is_gb2312(u->tables, s->code);
-	}
-	u->traditional = old * 8 > common;
 }
 
 /* Pieces near an end where the text goes on are left to the next look. */
