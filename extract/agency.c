@@ -253,7 +253,7 @@ static void read_task(struct reading *r, size_t i)
 		i && r->assignments[i - 1].match ? &r->assignments[i - 1] : NULL;
 	bool again = before && before->section == a->section;
 	bool more = i + 1 < r->assignment_count && r->assignments[i + 1].section == a->section;
-	size_t start = again ? before->quote.end : s->body;
+	size_t start = again ? before->match->at.end : s->body;
 
 	if (match_has(a->match, GROUP_TASK)) {
 		a->task = match_group(a->match, r->text, GROUP_TASK);

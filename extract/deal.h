@@ -1,8 +1,8 @@
 /*
  * Deal: figures that follow one another (6%和7.5%, 分别达到10家、20家) and the names they go to.
  *
- * Private to indicator.c, deal.c, measure.c and part.c, which share the pen over the figures of a
- * document and what the words around one figure say.
+ * Private to indicator.c, deal.c, measure.c, part.c and share.c, which share the pen over the
+ * figures of a document and what the words around one figure say.
  */
 #ifndef ZHIBIAO_DEAL_H
 #define ZHIBIAO_DEAL_H

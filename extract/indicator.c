@@ -7,6 +7,7 @@
  */
 #include "extract/measure.h"
 #include "extract/part.h"
+#include "extract/share.h"
 
 #include <math.h>
 #include <string.h>
@@ -129,40 +130,6 @@ static bool names_what_follows(const struct reading *r, const struct quantity *q
 	       !phrase_verb_at(r, after.start) && phrase_lists(r, p->phrase);
 }
 
-/* 达到 or 提高到, which are not the 到 of a noun, nor 占. */
-static bool is_reaching(const struct reading *r, size_t at, size_t length)
-{
-	enum { ONE_HAN = 3 };
-
-	return length > ONE_HAN && !lexicon_at(r->words->share, r->text, at, NULL) &&
-	       !lexicon_at(r->words->noun_keep, r->text, at, NULL);
-}
-
-/*
- * 预留份额不低于预算总额的40%: where the comparator stands in the phrase before 的; the phrase's
- * end where none does.
- */
-static size_t comparator_inside(const struct reading *r, const struct quantity *q, struct span at,
-				size_t *length)
-{
-	size_t of = lexicon_before(r->words->noun_of, r->text, q->quote.start, NULL), len;
-
-	*length = 0;
-	if (!of || !measure_is_percent(r, q))
-		return at.end;
-	for (size_t place = at.start; place < at.end; place += len) {
-		struct slice op;
-		size_t n = lexicon_at(r->words->op_before, r->text, place, &op);
-
-		utf8_at(r->text, place, &len);
-		if (n && place > at.start && (!slice_is(op, "=") || is_reaching(r, place, n))) {
-			*length = n;
-			return place;
-		}
-	}
-	return at.end;
-}
-
 /*
  * 增速高于全省平均水平2个百分点: where the comparison begins that the figure says by how much; the
  * phrase's end where there is none.
@@ -183,6 +150,24 @@ static size_t compared_end(const struct reading *r, const struct quantity *q, co
 	return at.end;
 }
 
+/*
+ * 设立老年病科的医院占比达到60%, 新建住宅配建率达到100%: whether the verb before the noun only
+ * tells which things the share is of.
+ */
+static bool verb_is_attribute(const struct reading *r, const struct quantity *q,
+			      const struct place *p)
+{
+	struct span verb = p->front.verb;
+	struct slice noun = slice_cut(r->text, (struct span){verb.end, p->predicate.start});
+	struct slice ignored;
+
+	if (span_is_empty(verb) || !measure_is_percent(r, q) || p->predicate.grow.n ||
+	    !measure_is_head(r, noun))
+		return false;
+	return lexicon_has(r->words->verb_attribute, slice_cut(r->text, verb), NULL) ||
+	       lexicon_in(r->words->noun_of, noun, &ignored);
+}
+
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
 {
 	struct span after = phrase_after(r, q->quote.end, p->sentence.end);
@@ -195,6 +180,9 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	start = phrase_start(r, p->limit, p->predicate.start);
 	p->edge = start;
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
+	if (verb_is_attribute(r, q, p))
+		p->front = (struct front){.start = p->front.verb.start,
+					  .recurrence = p->front.recurrence};
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
 	if (!span_is_empty(after) && (p->predicate.make || span_is_empty(p->phrase) ||
@@ -210,7 +198,15 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 		p->phrase = noun_of_share(r, q, p);
 		p->after = true;
 	} else {
-		size_t inner = phrase_inner_verb(r, p->phrase);
+		struct span acted = {phrase_modal_verb(r, p->phrase), p->phrase.end};
+		struct front front = phrase_strip_front(r, acted);
+		size_t inner;
+
+		if (acted.start > p->phrase.start && front.start < acted.end) {
+			p->phrase.start = front.start;
+			p->front.make |= front.make;
+		}
+		inner = phrase_inner_verb(r, p->phrase);
 
 		p->front.make |= inner > p->phrase.start;
 		p->phrase.start = inner;
@@ -306,12 +302,35 @@ static struct slice subject_before(const struct reading *r, const struct quantit
 	return before->subject.n ? before->subject : subject_of(r, plain_name(r, before));
 }
 
+/* 体育产业总规模 without the head that says of which of its figures: 体育产业. */
+static struct slice without_head(const struct reading *r, struct slice name)
+{
+	struct slice number = suffix(r, "count");
+	size_t n;
+
+	if (slice_ends(name, number))
+		name.n -= number.n;
+	n = lexicon_before(r->words->noun_generic, name, name.n, NULL);
+	if (n < name.n && measure_is_head(r, name))
+		name.n -= n;
+	return name;
+}
+
+/* 增加值占…: the head alone before the word of a share; 0 where it stands with a noun. */
+static size_t bare_share(const struct reading *r, struct slice phrase)
+{
+	size_t n = lexicon_at(r->words->noun_generic, phrase, 0, NULL);
+
+	return n && n < phrase.n && lexicon_at(r->words->share, phrase, n, NULL) ? n : 0;
+}
+
 /* Brings in the subject that a phrase such as 占比, 总投资 or 年均增速 leaves out. */
 static struct slice complete(struct reading *r, struct quantity *q, const struct place *p,
 			     struct slice phrase)
 {
 	bool share = lexicon_at(r->words->share, phrase, 0, NULL) > 0;
-	bool generic = lexicon_has(r->words->noun_generic, phrase, NULL);
+	bool part = bare_share(r, phrase) > 0;
+	bool generic = part || lexicon_has(r->words->noun_generic, phrase, NULL);
 	bool level = lexicon_has(r->words->level, phrase, NULL);
 	struct slice subject = {"", 0};
 
@@ -336,6 +355,8 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 			   "says nothing alone: with the noun phrase of the clause before");
 	}
 	subject.n -= lexicon_before(r->words->noun_rate, subject, subject.n, NULL);
+	if (generic && (part || measure_is_head(r, phrase)) && slice_is(q->kind, "share") == part)
+		subject = without_head(r, subject);
 	if (generic && slice_ends(subject, phrase))
 		return subject;
 	q->inferred = true;
@@ -636,39 +657,6 @@ static void count_for(struct reading *r, struct quantity *q, const struct place 
 	q->indicator = name_measure(r, q, joined(r->arena, each, q->indicator));
 }
 
-/* 支出的80%以上用于民生: what the share is used for, behind the figure; empty without. */
-static struct slice use_of_share(const struct reading *r, const struct quantity *q,
-				 const struct place *p)
-{
-	size_t use = lexicon_at(r->words->use, r->text, q->quote.end, NULL);
-	struct span at = phrase_after(r, q->quote.end + use, p->sentence.end);
-
-	if (!use || span_is_empty(at))
-		return (struct slice){"", 0};
-	return slice_cut(r->text, (struct span){q->quote.end, at.end});
-}
-
-/* Gives a share of something a name of its own: A不低于B的40% is A占B比例. */
-static void name_share(struct reading *r, struct quantity *q, const struct place *p, bool measure)
-{
-	struct slice use = use_of_share(r, q, p);
-	size_t length, at = comparator_inside(r, q, p->phrase, &length);
-
-	if (!p->after && length) {
-		struct span whole = {at + length, p->phrase.end};
-		struct span part = {p->phrase.start, at};
-
-		part.end = phrase_strip_back(r, part);
-		q->indicator = joined(r->arena, slice_cut(r->text, part), suffix(r, "of"));
-		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, whole));
-		q->indicator = joined(r->arena, q->indicator, suffix(r, "ratio"));
-		lexicon_at(r->words->op_before, r->text, at, &q->op);
-	} else if ((p->after && !measure) || use.n) {
-		q->indicator =
-			joined(r->arena, joined(r->arena, q->indicator, use), suffix(r, "share"));
-	}
-}
-
 static int describe(struct reader *rd, struct quantity *q, struct place *p, struct err *e)
 {
 	struct reading *r = rd->r;
@@ -697,7 +685,7 @@ static int describe(struct reader *rd, struct quantity *q, struct place *p, stru
 	if (!q->indicator.n)
 		q->indicator = phrase.n ? complete(r, q, p, phrase) : inherit(rd, q, p);
 	if (phrase.n && measure_is_percent(r, q) && slice_is(q->kind, "share"))
-		name_share(r, q, p, measure_is_head(r, phrase));
+		share_name(r, q, p, measure_is_head(r, phrase));
 	if (!span_is_empty(p->size))
 		q->indicator = joined(r->arena, q->indicator, slice_cut(r->text, p->size));
 	if (!span_is_empty(p->phrase) && !p->after)

@@ -7,8 +7,9 @@
 
 /*
  * How much of the last name a name before it stands for: up to the character that both stems end
- * with (图书馆、文化馆一级馆比例), else as many bytes as it has (城市、农村低保标准). All of it
- * where the name is whole: it says what it measures, or ends alike, or is no shorter.
+ * with (图书馆、文化馆一级馆比例; not the first: 县城、城市污水处理率), else as many bytes as it
+ * has (城市、农村低保标准). All of it where the name is whole: it says what it measures, or ends
+ * alike, or is no shorter.
  */
 static size_t stem_of(const struct reading *r, struct slice last, struct slice name)
 {
@@ -21,7 +22,7 @@ static size_t stem_of(const struct reading *r, struct slice last, struct slice n
 	     memcmp(name.p + name.n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
 		return last.n;
 	at = slice_find(last, 0, (struct slice){name.p + name.n - HAN, HAN});
-	if (at + ALIKE < last.n)
+	if (at + ALIKE < last.n && (at >= HAN || name.n == HAN))
 		return at + HAN;
 	if (name.n + ALIKE > last.n || (last.p[name.n] & 0xC0) == 0x80)
 		return last.n;

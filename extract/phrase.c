@@ -340,7 +340,10 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		    (hit.list == MAKE && is_compound(r, f.start, hit.length, at.end)) ||
 		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)))
 			break;
-		f.make |= hit.list == MAKE;
+		if (hit.list == MAKE) {
+			f.make = true;
+			f.verb = (struct span){f.start, f.start + hit.length};
+		}
 		/* 新建的建筑: the verb only tells which buildings */
 		if (lexicon_at(w->noun_of, r->text, f.start, NULL) == hit.length)
 			f.make = false;
@@ -431,6 +434,22 @@ static size_t noun_end(const struct reading *r, size_t start, size_t limit)
 	return at;
 }
 
+size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit)
+{
+	size_t len;
+
+	for (; at < limit; at += len) {
+		uint32_t c = utf8_at(r->text, at, &len);
+		size_t close = is_opener(c) ? skip_bracket(r, at, limit) : at;
+
+		if (close > at)
+			len = close - at;
+		else if (is_edge(c) || c == 0x3001)
+			break;
+	}
+	return at;
+}
+
 static bool holds_figure(const struct reading *r, struct span at)
 {
 	size_t i = quantity_from(r, at.start);
@@ -489,6 +508,26 @@ static bool agent_before(const struct reading *r, size_t limit, size_t at)
 		at -= hit.length;
 	}
 	return false;
+}
+
+size_t phrase_modal_verb(const struct reading *r, struct span at)
+{
+	enum { WORD = 6 }; /* bytes of two Han */
+	size_t len;
+
+	for (size_t place = at.start; place < at.end; place += len) {
+		size_t keep = lexicon_at(r->words->noun_keep, r->text, place, NULL);
+		size_t n = lexicon_at(r->words->modal, r->text, place, NULL);
+
+		utf8_at(r->text, place, &len);
+		if (keep)
+			len = keep;
+		else if (n && place > at.start &&
+			 (lexicon_at(r->words->verb_make, r->text, place + n, NULL) >= WORD ||
+			  lexicon_at(r->words->lead_in, r->text, place + n, NULL) >= WORD))
+			return place + n;
+	}
+	return at.start;
 }
 
 size_t phrase_inner_verb(const struct reading *r, struct span at)

@@ -40,6 +40,7 @@ struct front {
 	size_t start; /* where the rest begins */
 	bool make;    /* a verb of making or doing */
 	struct slice recurrence;
+	struct span verb; /* the last verb of making that was stripped; empty without */
 };
 
 /* Strips time expressions, adverbs, leading verbs and verbs of making from the front. */
@@ -56,6 +57,15 @@ size_t phrase_strip_back(const struct reading *r, struct span at);
  * of the clause where no other figure and no verb stands behind.
  */
 struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit);
+
+/*
+ * 本省将完成造林: where the verb begins that 将 or 要 leads to inside the phrase; its beginning
+ * where there is none.
+ */
+size_t phrase_modal_verb(const struct reading *r, struct span at);
+
+/* Where the clause ends that goes on at `at`: at a mark, at 、 or at `limit`. */
+size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit);
 
 /*
  * The last verb of making inside a phrase with a noun of its own after it (企业组建 | 联合体):

@@ -64,5 +64,7 @@ struct slice place_of(const struct words *w, struct slice text)
 		end = next;
 		rank = below;
 	}
+	if (end == start && lexicon_at(w->region_province, text, start, &known))
+		return known;
 	return slice_cut(text, (struct span){start, end});
 }

@@ -85,11 +85,14 @@ struct words {
 	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
 	const struct lexicon *compare; /* 快于, 高于 …: end the subject of a share */
 	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
-	const struct lexicon *each_of; /* 每 before a measure word: 每个社区 */
+	const struct lexicon *modal;   /* 将, 要: part who acts from the verb */
+	const struct lexicon *verb_attribute; /* 新建 …: of shares, part of the noun */
+	const struct lexicon *each_of;	      /* 每 before a measure word: 每个社区 */
 	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */
 	const struct lexicon *region_not; /* words that end or begin like one: 城市, 县域 … */
 	const struct lexicon *region_name; /* those of them that end a name behind one character */
-	const struct lexicon *region_before; /* what may stand before the place: 中共 … */
+	const struct lexicon *region_before;   /* what may stand before the place: 中共 … */
+	const struct lexicon *region_province; /* provinces by their short names → their names */
 	const struct lexicon *region_known; /* beginnings that tell the place: 国务院 → 全国 … */
 	const struct lexicon *period_plan; /* five-year plans in titles → ordinal: 十四五 → 14 */
 	const struct lexicon *period_length; /* 三年 → 3: how long the plan of that title is */
