@@ -90,6 +90,27 @@ static size_t last_word(const struct lexicon *list, struct slice text)
 	return last;
 }
 
+/* The title without a bracket at its end: 市容条例(修订草案). */
+static struct slice without_bracket(struct slice title)
+{
+	for (size_t i = title.n; title.n && title.p[title.n - 1] == ')' && i-- > 0;)
+		if (title.p[i] == '(')
+			return slice_trim((struct slice){title.p, i});
+	return title;
+}
+
+/* A law by its title: 市容管理条例, 中华人民共和国防洪法, 关于修改《防洪法》的决定. */
+static bool is_law(const struct words *w, struct slice title)
+{
+	struct slice name = without_bracket(title), value;
+
+	if (!name.n || !lexicon_before(w->genre_law, name, name.n, &value))
+		return false;
+	if (slice_is(value, "state"))
+		return lexicon_in(w->law_state, name, NULL);
+	return !slice_is(value, "act") || lexicon_in(w->law_act, name, NULL);
+}
+
 /*
  * A plan by its title, of which the last word tells (工作总结和工作计划); without one that does, by
  * its headings, or by a passage that a rule knows (现将重点任务分解如下). Laws, contracts or
@@ -101,7 +122,9 @@ static void find_genre(struct reading *r)
 	size_t plan = last_word(w->genre_plan, r->about.title);
 	size_t other = last_word(w->genre_other, r->about.title);
 
-	r->other = (other && other >= plan) || (!plan && document_match(r, "report", SIZE_MAX));
+	r->law = is_law(w, r->about.title);
+	r->other = r->law || (other && other >= plan) ||
+		   (!plan && document_match(r, "report", SIZE_MAX));
 	r->plan = plan && !r->other;
 	for (size_t i = 1; i < r->outline.count && !r->other && !r->plan; i++)
 		r->plan = lexicon_in(w->genre_heading,

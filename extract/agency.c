@@ -291,6 +291,8 @@ int read_assignments(struct reading *r, struct err *e)
 	const struct matches *found = &r->found[EMIT_ASSIGNMENT];
 	size_t rows = r->assignment_count; /* of tables, which have their tasks */
 
+	if (r->law)
+		return 0;
 	for (size_t i = 0; i < found->count; i++) {
 		struct assignment *a = assignment_add(r, e);
 

@@ -101,6 +101,9 @@ struct words {
 	const struct lexicon *genre_plan;    /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */
+	const struct lexicon *genre_law;     /* how titles of laws end: 条例; 法 → state */
+	const struct lexicon *law_state;     /* what a 法 is of: 中华人民共和国 */
+	const struct lexicon *law_act;	     /* what a 决定 does to a law: 关于修改 */
 	const struct lexicon *year_aim;	     /* behind a year that a title aims at: 年远景 … */
 	const struct lexicon *year_toward;   /* before one: 到, 迈向 … */
 };
@@ -187,6 +190,7 @@ struct reading {
 	int year;   /* the year the document speaks in; 0 unknown */
 	bool plan;  /* the kind of document that sets targets */
 	bool other; /* the kind that never does: laws, contracts, statistics */
+	bool law;   /* of that, a law: what it says holds for good, and is no task */
 
 	struct timex *times; /* by place */
 	size_t time_count;

@@ -289,6 +289,8 @@ static const char *not_stated(const struct reading *r, const struct timex *t)
 	const struct section *s =
 		&r->outline.sections[outline_section(&r->outline, t->quote.start)];
 
+	if (r->law)
+		return "a law: its periods are no dates of a plan";
 	if (s->contents || s->status.n)
 		return "its section is no plan";
 	if (slice_is(t->kind, "baseline") || slice_is(t->kind, "point"))
@@ -412,12 +414,14 @@ static void read_dates(struct reading *r, const struct matches *found)
 }
 
 /*
- * A text without a title, such as a paragraph of a plan, is read as a plan where it looks ahead of
- * all the years it tells of.
+ * A short text without a title, such as a page of a plan, is read as a plan where it looks ahead of
+ * all the years it tells of. A long one would have headings that say so.
  */
 static bool looks_ahead(const struct reading *r)
 {
-	if (r->other || r->about.title.n)
+	enum { SHORT = 1 << 14 }; /* bytes */
+
+	if (r->other || r->about.title.n || r->text.n > SHORT)
 		return false;
 	for (size_t i = 0; i < r->time_count; i++) {
 		const struct timex *t = &r->times[i];

@@ -91,6 +91,9 @@ static const struct {
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
 	{"genre.other", offsetof(struct words, genre_other)},
+	{"genre.law", offsetof(struct words, genre_law)},
+	{"law.state", offsetof(struct words, law_state)},
+	{"law.act", offsetof(struct words, law_act)},
 	{"year.aim", offsetof(struct words, year_aim)},
 	{"year.toward", offsetof(struct words, year_toward)},
 };
