@@ -154,8 +154,8 @@ static int look_up(const struct pair_index *pairs, uint32_t first, uint32_t seco
 	return pairs->keys[slot] == key ? pairs->classes[slot] : HAN_PAIR_CLASSES;
 }
 
-/* The row of pairs that begin with a character, NULL for none. */
-static const char *row_of(uint32_t first)
+/* The number of the row of pairs that begin with a character; HAN_PAIR_ROWS for none. */
+static size_t row_number(uint32_t first)
 {
 	size_t low = 0, high = HAN_PAIR_ROWS, n;
 
@@ -164,19 +164,26 @@ static const char *row_of(uint32_t first)
 		uint32_t code = utf8_at((struct slice){han_pairs[middle], 4}, 0, &n);
 
 		if (code == first)
-			return han_pairs[middle] + n;
+			return middle;
 		if (code < first)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return NULL;
+	return HAN_PAIR_ROWS;
 }
 
-/* The same without an index. Every second character has three bytes. */
-static int read_row(uint32_t first, uint32_t second)
+/* A row behind its first character, NULL where there is none of the number. */
+static const char *row_text(size_t number)
 {
-	const char *at = row_of(first);
+	if (number == HAN_PAIR_ROWS)
+		return NULL;
+	return han_pairs[number] + utf8_len((unsigned char)han_pairs[number][0]);
+}
+
+/* The class of a pair by its row. Every second character has three bytes. */
+static int read_row(const char *at, uint32_t second)
+{
 	char wanted[4];
 	int class = 0;
 
@@ -210,7 +217,9 @@ unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t co
 		return COUNTED;
 	if (!is_han(last) || !is_han(code))
 		return rarity(code);
-	return pair_rarity(pairs ? look_up(pairs, last, code) : read_row(last, code), rarity(code));
+	return pair_rarity(pairs ? look_up(pairs, last, code)
+				 : read_row(row_text(row_number(last)), code),
+			   rarity(code));
 }
 
 /* Notes the classes of all characters in a row, or forgets them. */
@@ -229,20 +238,44 @@ static void mark_row(struct pair_row *row, const char *at, bool forget)
 	}
 }
 
+/* The row of a character, looked up once. */
+static const char *known_row(struct pair_row *row, uint32_t last)
+{
+	uint16_t *known;
+
+	if (last < 0x4E00 || last >= 0xA000)
+		return row_text(row_number(last));
+	known = &row->numbers[last - 0x4E00];
+	if (!*known)
+		*known = (uint16_t)(row_number(last) + 1);
+	return row_text(*known - 1u);
+}
+
+/* So many questions about a character are answered from its row, the others from its classes. */
+enum { FEW_QUESTIONS = 8 };
+
 void pair_row_set(struct pair_row *row, uint32_t last)
 {
 	if (row->last == last)
 		return;
-	if (row->last)
-		mark_row(row, row_of(row->last), true);
+	if (row->asked > FEW_QUESTIONS)
+		mark_row(row, row->row, true);
 	row->last = last;
-	mark_row(row, row_of(last), false);
+	row->row = known_row(row, last);
+	row->asked = 0;
 }
 
-unsigned pair_row_rarity(const struct pair_row *row, uint32_t code)
+/* The class of the pair with another character. */
+static int class_in_row(struct pair_row *row, uint32_t code)
 {
-	int class =
-		code < 0x10000 && row->classes[code] ? row->classes[code] - 1 : HAN_PAIR_CLASSES;
+	if (row->asked++ < FEW_QUESTIONS)
+		return read_row(row->row, code);
+	if (row->asked == FEW_QUESTIONS + 1)
+		mark_row(row, row->row, false);
+	return code < 0x10000 && row->classes[code] ? row->classes[code] - 1 : HAN_PAIR_CLASSES;
+}
 
-	return pair_rarity(class, rarity(code));
+unsigned pair_row_rarity(struct pair_row *row, uint32_t code)
+{
+	return pair_rarity(class_in_row(row, code), rarity(code));
 }

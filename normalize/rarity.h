@@ -28,16 +28,22 @@ void pair_index_close(struct pair_index *pairs); /* or NULL */
  */
 unsigned rarity_after(const struct pair_index *pairs, uint32_t last, uint32_t code);
 
-/* What stands behind one ideograph, for many questions about the same. All zero at first. */
+/*
+ * What stands behind one ideograph, for a question or two about each of many, or many about the
+ * same. All zero at first.
+ */
 struct pair_row {
 	uint32_t last;
-	unsigned char classes[0x10000]; /* by character: 0 for no pair */
+	const char *row;		   /* of its pairs; NULL for none */
+	unsigned asked;			   /* questions since it was set */
+	unsigned char classes[0x10000];	   /* by character, after some questions: 0 for no pair */
+	uint16_t numbers[0xA000 - 0x4E00]; /* of the rows that were looked up, + 1 */
 };
 
 /* Sets the ideograph; nothing is to do where it is the one already. */
 void pair_row_set(struct pair_row *row, uint32_t last);
 
 /* rarity_after(NULL, row->last, code) for another ideograph. */
-unsigned pair_row_rarity(const struct pair_row *row, uint32_t code);
+unsigned pair_row_rarity(struct pair_row *row, uint32_t code);
 
 #endif
