@@ -245,6 +245,20 @@ static struct slice sentence_task(const struct reading *r, const struct assignme
 	return slice_trim((struct slice){text.p, end});
 }
 
+/* A task without a bracket that opens in it and closes behind it: 新建泵站2座(牵头领导:某某; */
+static struct slice without_open(struct slice task)
+{
+	size_t open = task.n;
+	int depth = 0;
+
+	for (size_t i = 0; i < task.n; i++) {
+		if (task.p[i] == '(' && depth++ == 0)
+			open = i;
+		depth -= task.p[i] == ')' && depth > 0;
+	}
+	return depth && open ? slice_trim((struct slice){task.p, open}) : task;
+}
+
 static void read_task(struct reading *r, size_t i)
 {
 	struct assignment *a = &r->assignments[i];
@@ -259,7 +273,11 @@ static void read_task(struct reading *r, size_t i)
 		a->task = match_group(a->match, r->text, GROUP_TASK);
 		note(r, a->quote, "task", a->match->groups[GROUP_TASK], "the group task");
 	} else if (s->level && s->title.end > s->title.start && !again && !more) {
-		a->task = slice_cut(r->text, s->title);
+		struct span title = s->title;
+
+		if (title.end > a->match->at.start && title.start < a->match->at.start)
+			title.end = a->match->at.start;
+		a->task = slice_cut(r->text, title);
 		note(r, a->quote, "task", s->title, "the heading: the section's only list");
 	} else if (start < a->match->at.start) {
 		a->task = sentence_task(r, a, start);
@@ -309,6 +327,7 @@ int read_assignments(struct reading *r, struct err *e)
 	}
 	for (size_t i = rows; i < r->assignment_count; i++) {
 		read_task(r, i);
+		r->assignments[i].task = without_open(r->assignments[i].task);
 		r->assignments[i].task = squeeze(r->assignments[i].task, r->arena);
 		if (!r->assignments[i].task.p)
 			return err_nomem(e);

@@ -67,6 +67,10 @@ struct slice measure_kind(const struct reading *r, const struct quantity *q, con
 			return slice_of("growth");
 		return slice_of("share");
 	}
+	/* 支出安排5亿元, 投资完成5亿元: what is measured is a sum, and that is how high */
+	if (p->predicate.make && !p->predicate.grow.n && measure_is_head(r, phrase) &&
+	    lexicon_before(r->words->currency, q->unit, q->unit.n, NULL))
+		return slice_of("level");
 	if (p->predicate.grow.n || p->predicate.make)
 		return slice_of("increase");
 	if ((p->front.make || (p->made && p->predicate.op.n)) && !slice_is(p->predicate.op, "="))

@@ -104,7 +104,7 @@ static void narrow_to_part(struct reading *r, int year)
 static bool period_of_title(struct reading *r)
 {
 	struct slice title = r->about.title;
-	size_t at = 0;
+	size_t at = 0, from;
 	int first = 0, last = 0;
 
 	if (lexicon_in(r->words->period_none, title, NULL))
@@ -116,7 +116,11 @@ static bool period_of_title(struct reading *r)
 		r->period_end = (struct date){first, 12, 31};
 		return true;
 	}
+	from = at;
 	last = year_next(title, &at);
+	if (last &&
+	    lexicon_in(r->words->period_told, slice_cut(title, (struct span){from, at}), NULL))
+		first = last;
 	if (!first && lexicon_in(r->words->period_annual, title, NULL))
 		first = r->published.year + (r->published.month >= LATE_MONTH);
 	if (!set_years(r, first, last ? last : first))

@@ -98,7 +98,8 @@ struct words {
 	const struct lexicon *period_length; /* 三年 → 3: how long the plan of that title is */
 	const struct lexicon *period_annual; /* titles of plans for the year of their date */
 	const struct lexicon *period_none;   /* titles whose year is not what they plan for */
-	const struct lexicon *genre_plan;    /* title words of documents that set targets */
+	const struct lexicon *period_told; /* between a year told of and one planned for: 总结 */
+	const struct lexicon *genre_plan;  /* title words of documents that set targets */
 	const struct lexicon *genre_heading; /* words in headings of documents that set targets */
 	const struct lexicon *genre_other;   /* title words of documents that never do */
 	const struct lexicon *genre_law;     /* how titles of laws end: 条例; 法 → state */

@@ -88,6 +88,7 @@ static const struct {
 	{"period.length", offsetof(struct words, period_length)},
 	{"period.annual", offsetof(struct words, period_annual)},
 	{"period.none", offsetof(struct words, period_none)},
+	{"period.told", offsetof(struct words, period_told)},
 	{"genre.plan", offsetof(struct words, genre_plan)},
 	{"genre.heading", offsetof(struct words, genre_heading)},
 	{"genre.other", offsetof(struct words, genre_other)},

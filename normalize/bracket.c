@@ -55,6 +55,23 @@ static size_t label_start(struct slice t, size_t word, size_t from)
 	return at >= from && c == '(' ? at : word;
 }
 
+/* Whether a bracket opened before the label on its line holds it: (牵头领导:某某;牵头单位: */
+static bool is_inside(struct slice t, size_t word, size_t from)
+{
+	enum { REACH = 120 };
+	size_t limit = word > from + REACH ? word - REACH : from;
+
+	for (size_t at = word; at > limit; at--) {
+		char c = t.p[at - 1];
+
+		if (c == '(')
+			return t.p[word - 1] == ';' || t.p[word - 1] == ',';
+		if (c == ')' || c == '\n')
+			return false;
+	}
+	return false;
+}
+
 /* The next list word with its colon; found by the colon, which is rare. */
 static const struct stop_bytes colon = {{[':'] = STOP_LIST}};
 
@@ -74,7 +91,7 @@ static bool find_list(struct look *k, size_t from, struct list *l)
 				continue;
 			word = label_start(t, word, from);
 			*l = (struct list){.text = t, .word = word, .names = at + 1};
-			l->opened = glyph_before(t, word, &len) == '(';
+			l->opened = glyph_before(t, word, &len) == '(' || is_inside(t, word, from);
 			return true;
 		}
 	}
