@@ -764,8 +764,11 @@ static int read_indicator(struct reader *rd, size_t i, struct err *e)
 
 int read_indicators(struct reading *r, struct err *e)
 {
-	struct reader rd = {.r = r};
+	struct reader rd = {.r = r, .capacity = r->quantity_count};
 
+	rd.out = arena_zero(r->arena, rd.capacity, sizeof(*rd.out));
+	if (!rd.out)
+		return err_nomem(e);
 	for (size_t i = 0; i < r->quantity_count; i++)
 		if (read_indicator(&rd, i, e))
 			return -1;

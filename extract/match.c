@@ -238,10 +238,11 @@ static int match_lines(struct run *r, size_t rule, struct span range)
 
 static uint64_t clock_now(const struct matcher *m)
 {
-	struct timespec t = {0};
+	struct timespec t;
 
-	if (m->costs)
-		clock_gettime(CLOCK_MONOTONIC, &t);
+	if (!m->costs)
+		return 0;
+	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
@@ -256,21 +257,18 @@ static void add_cost(const struct run *r, size_t rule, uint64_t since, size_t tr
 	cost->nanoseconds += clock_now(r->matcher) - since;
 }
 
-/* A match that begins at this very byte: *groups gets how many groups, or an error of PCRE2. */
-static int match_at(struct run *r, size_t rule, size_t at, int *groups)
+/* A match that begins at this very byte: how many groups it has, or an error of PCRE2. */
+static int match_at(struct run *r, const struct rule *rule, pcre2_code *code, size_t at)
 {
-	struct slice text = sight_of(r, &r->set->rules[rule], at);
+	struct slice text = sight_of(r, rule, at);
 	struct matcher *m = r->matcher;
-	pcre2_code *code = rule_code(r->set, rule, CODE_HERE, r->err);
+	int groups = pcre2_jit_match(code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NOTEMPTY, m->data,
+				     m->context);
 
-	if (!code)
-		return -1;
-	*groups = pcre2_jit_match(code, (PCRE2_SPTR)text.p, text.n, at, PCRE2_NOTEMPTY, m->data,
-				  m->context);
-	if (*groups == PCRE2_ERROR_JIT_BADOPTION)
-		*groups = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, at,
-				      PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
-	return 0;
+	if (groups == PCRE2_ERROR_JIT_BADOPTION)
+		groups = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, at,
+				     PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, m->data, m->context);
+	return groups;
 }
 
 /* 0, or -1 without memory. */
@@ -278,15 +276,14 @@ static int try_rule(struct run *r, size_t rule, size_t at)
 {
 	struct progress *progress = &r->rules[rule];
 	const struct rule *of = &r->set->rules[rule];
-	uint64_t since;
+	pcre2_code *code = rule_code(r->set, rule, CODE_HERE, r->err);
+	uint64_t since = clock_now(r->matcher);
 	struct match match;
 	int groups;
 
-	if (!rule_code(r->set, rule, CODE_HERE, r->err)) /* made before the clock starts */
+	if (!code)
 		return -1;
-	since = clock_now(r->matcher);
-	if (match_at(r, rule, at, &groups))
-		return -1;
+	groups = match_at(r, of, code, at);
 	add_cost(r, rule, since, 1, groups > 0);
 	if (r->matcher->trace && r->matcher->trace->tried)
 		r->matcher->trace->tried(r->matcher->trace_context, of, at);

@@ -681,12 +681,18 @@ static double rounded(double value)
 	return strtod(digits, NULL);
 }
 
+/* Of the characters of one byte only digits begin a numeral. */
+static bool may_begin(char c)
+{
+	return (unsigned char)c >= 0x80 || is_digit((unsigned char)c);
+}
+
 /* The numeral alone, without 分之, 成 and the like. */
 static size_t numeral_read(struct slice text, size_t at, struct number *out)
 {
 	struct scan s = {.text = text, .at = at, .last_small = INFINITY, .tail = 1};
 
-	if (!scan_start(&s))
+	if (at >= text.n || !may_begin(text.p[at]) || !scan_start(&s))
 		return 0;
 	while (scan_step(&s))
 		;

@@ -157,17 +157,15 @@ static int build_sections(struct outline *o, struct slice text, const struct mat
 
 enum { BLOCK = sizeof(bytes16) };
 
-/* Where in a block a mark at the end of a sentence may begin, by the two bytes behind it as well;
+/* Where in a block a mark at the end of a sentence may begin, by the second byte behind it as well;
    BLOCK where none does. See ends_sentence. */
 static unsigned end_in_block(const char *block)
 {
-	bytes16 c = bytes16_at(block), second = bytes16_at(block + 1),
-		third = bytes16_at(block + 2);
+	bytes16 c = bytes16_at(block), third = bytes16_at(block + 2);
 
 	return bytes16_first((bytes16)(c == '\t') | (bytes16)(c == '\n') | (bytes16)(c == '!') |
-			     (bytes16)(c == '?') |
-			     (bytes16)((c == 0xE3) & (second == 0x80) & (third == 0x82)) |
-			     (bytes16)((c == 0xEF) & (second == 0xBC)));
+			     (bytes16)(c == '?') | (bytes16)((c == 0xE3) & (third == 0x82)) |
+			     (bytes16)(c == 0xEF));
 }
 
 /* Where the sentence that begins at `start` ends: behind its mark, at the latest at `limit`. */

@@ -207,9 +207,21 @@ static bool gap_ends_at(const struct reading *r, size_t limit, size_t at)
 	return at >= limit + 2 && r->text.p[at - 1] == ' ' && r->text.p[at - 2] == ' ';
 }
 
+/*
+ * The same for one place after another, from right to left: *next is the first figure that ends at
+ * the last place asked for, or behind it.
+ */
+static bool figure_ends_back_at(const struct reading *r, size_t *next, size_t at)
+{
+	while (*next && r->quantities[*next - 1].quote.end >= at)
+		--*next;
+	return *next < r->quantity_count && r->quantities[*next].quote.end == at &&
+	       !r->quantities[*next].status.n;
+}
+
 size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 {
-	size_t at = end, len;
+	size_t at = end, next = quantity_from(r, end), len;
 
 	limit = floor_limit(limit, end);
 	/* 和 directly before the figure ends what stands before it: 600辆巴士和3000辆的士 */
@@ -219,7 +231,7 @@ size_t phrase_start(const struct reading *r, size_t limit, size_t end)
 		uint32_t c = utf8_before(r->text, at, &len);
 		size_t join;
 
-		if (is_edge(c) || is_opener(c) || figure_ends_at(r, at) ||
+		if (is_edge(c) || is_opener(c) || figure_ends_back_at(r, &next, at) ||
 		    gap_ends_at(r, limit, at))
 			return at;
 		if (c == 0x3001 && figure_in_item(r, limit, at - len))

@@ -45,11 +45,23 @@ size_t quantity_from(const struct reading *r, size_t at)
 	return low;
 }
 
+/* Whether a blank may stand in the text, by single bytes: U+3000 begins with E3. */
+static bool may_hold_blank(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] <= ' ' || (unsigned char)text.p[i] == 0xE3)
+			return true;
+	return false;
+}
+
 struct slice squeeze(struct slice text, struct arena *arena)
 {
-	char *out = arena_alloc(arena, text.n + 1);
+	char *out;
 	size_t n = 0, len;
 
+	if (!may_hold_blank(text))
+		return text.n ? text : (struct slice){"", 0};
+	out = arena_alloc(arena, text.n + 1);
 	if (!out)
 		return (struct slice){NULL, 0};
 	for (size_t at = 0; at < text.n; at += len) {

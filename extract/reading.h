@@ -333,7 +333,7 @@ struct slice place_of(const struct words *w, struct slice text);
 /* The word that the map `suffix` has under a name, or an empty slice. */
 struct slice suffix(const struct reading *r, const char *name);
 
-/* A copy of the text without blanks, in the arena; .p is NULL without memory. */
+/* The text without blanks: itself, or a copy in the arena; .p is NULL without memory. */
 struct slice squeeze(struct slice text, struct arena *arena);
 
 #endif

@@ -763,6 +763,11 @@ static void tell_document(const struct reading *r, const struct record *about)
 
 int resolve(struct reading *r, struct records *out, struct err *e)
 {
+	/* as many as there can be without mentions and edits */
+	out->capacity = 1 + r->quantity_count + r->time_count + r->assignment_count;
+	out->items = arena_alloc(r->arena, out->capacity * sizeof(*out->items));
+	if (!out->items)
+		return err_nomem(e);
 	if (records_add(out, r->arena, &r->about, e))
 		return -1;
 	for (size_t i = 0; i < r->quantity_count; i++)
