@@ -62,6 +62,19 @@ int numbering_read(struct numbering *n, const struct outline_marks *marks, unsig
 	return 0;
 }
 
+size_t numbering_count(const struct outline_marks *marks, unsigned restarts)
+{
+	struct numbering_place place = {.strain = 0};
+
+	for (size_t i = 0; i < marks->count; i++) {
+		struct numbering_place behind;
+
+		count_mark(&marks->items[i], i, restarts, &place, &behind);
+		place = behind;
+	}
+	return place.strain;
+}
+
 size_t numbering_follow(const struct numbering *n, size_t a, size_t b,
 			struct numbering_state *state)
 {

@@ -38,6 +38,9 @@ struct numbering {
 int numbering_read(struct numbering *n, const struct outline_marks *marks, unsigned restarts,
 		   struct arena *arena, struct err *e);
 
+/* The strain of all marks as they stand, without reading them into a numbering. */
+size_t numbering_count(const struct outline_marks *marks, unsigned restarts);
+
 /* The strain of heading number i as it stands. */
 static inline size_t numbering_strain(const struct numbering *n, size_t i)
 {

@@ -9,7 +9,10 @@
 #include "normalize/seam.h"
 
 /* Jumps looked at, marks before one that may begin a piece, all such marks, exchanges tried. */
-enum { MOST_JUMPS = 6, BEFORE_JUMP = 3, MOST_STARTS = 64, MOST_TRIALS = 48 };
+enum { MOST_JUMPS = 6, BEFORE_JUMP = 3, MOST_STARTS = 160, MOST_TRIALS = 48 };
+
+/* With so many headings some exchange makes most of them go on by chance. */
+enum { MANY_MARKS = 64 };
 
 /* In tenths of bits: what each of these that an exchange removes speaks for it; what it must reach.
  */
@@ -17,9 +20,9 @@ enum { JUMP_BOND = 30, LEAST_SCORE = 150 };
 
 /*
  * All the other exchanges together weigh less than this beside the best: where the numbers leave
- * little doubt, and where they tell less.
+ * little doubt, the same where no sentence is cut, and where they tell less.
  */
-static const double most_doubt = 0.1, least_doubt = 0.01;
+static const double most_doubt = 0.06, clean_doubt = 0.015, least_doubt = 0.01;
 
 /*
  * What an exchange puts right of the numbers where they leave little doubt; how many times as much
@@ -30,8 +33,11 @@ enum { CLEAR_STRAIN = 3 * STRAIN_JUMP, LEAST_GAIN = 4 };
 /* Headings of a text that is looked at: with fewer nothing is certain, more are no one document. */
 enum { LEAST_MARKS = 6, MOST_MARKS = 1000 };
 
-/* Which levels begin anew under a higher heading. */
-enum { ALL_RESTART = (1 << MARK_LEVELS) - 1, NONE_RESTARTS = 0 };
+/*
+ * Which levels begin anew under a higher heading, a bit for each: the highest has none above it.
+ * What stands for no such bits.
+ */
+enum { ALL_RESTART = (1 << MARK_LEVELS) - 2, NO_RESTARTS = 1 };
 
 struct exchange {
 	size_t first, second, end; /* marks that begin the pieces and what follows them */
@@ -40,6 +46,7 @@ struct exchange {
 struct order {
 	struct outline_marks marks;
 	struct numbering numbering;
+	unsigned restarts;	    /* levels, see numbering.h */
 	size_t starts[MOST_STARTS]; /* marks that a piece may begin with, ascending */
 	size_t start_count;
 	size_t jumps;			     /* of the numbers, as they stand */
@@ -154,6 +161,7 @@ static int find_exchanges(struct order *o, unsigned restarts, struct arena *aren
 	if (numbering_read(&o->numbering, &o->marks, restarts, arena, e))
 		return -1;
 	o->trial_count = 0;
+	o->restarts = restarts;
 	o->strain = o->numbering.places[o->marks.count].strain;
 	find_starts(o);
 	if (!o->jumps || o->jumps > MOST_JUMPS)
@@ -161,6 +169,23 @@ static int find_exchanges(struct order *o, unsigned restarts, struct arena *aren
 	o->left = o->strain / LEAST_GAIN;
 	try_starts(o);
 	return 0;
+}
+
+/* The levels that begin anew, told by what is least wrong as the numbers stand; but not these. */
+static unsigned best_restarts(const struct order *o, unsigned but)
+{
+	size_t least = SIZE_MAX;
+	unsigned best = ALL_RESTART;
+
+	for (unsigned n = 0; n <= ALL_RESTART; n += 2) {
+		size_t strain = numbering_count(&o->marks, ALL_RESTART - n);
+
+		if (ALL_RESTART - n == but || strain >= least)
+			continue;
+		least = strain;
+		best = ALL_RESTART - n;
+	}
+	return best;
 }
 
 static struct seam_range range_before(const struct outline_marks *m, size_t i, size_t text_end)
@@ -203,21 +228,31 @@ static void write_exchange(struct editor *w, struct slice t, const struct seams 
 	edit_move(w, (struct span){s->end, t.n}, EDIT_KEEP);
 }
 
-/* Of many headings some exchange makes most go on by chance. Asked before the seams, which are
- * slow.
- */
+/* Asked before the seams, which are slow. */
 static bool is_likely(const struct order *o)
 {
 	return o->trial_count && o->trial_count <= MOST_TRIALS &&
-	       (!o->left || o->marks.count < MOST_STARTS);
+	       (!o->left || o->marks.count < MANY_MARKS);
 }
 
+/*
+ * Where no sentence is cut, the seams tell little; and of numbers that go on in unusual ways, some
+ * exchange may make good ones by chance.
+ */
 static bool is_certain(const struct order *o, const struct seam_contest *contest)
 {
-	bool clear = !o->left && o->strain >= CLEAR_STRAIN;
+	bool clear = !o->left && o->strain >= CLEAR_STRAIN, clean = contest->best.clean;
+	double doubt = !clear ? least_doubt : clean ? clean_doubt : most_doubt;
 
-	return contest->found && contest->best.score >= LEAST_SCORE &&
-	       contest->weight < 1 + (clear ? most_doubt : least_doubt);
+	if (!contest->found || (clean && o->restarts != ALL_RESTART))
+		return false;
+	return contest->best.score >= LEAST_SCORE && contest->weight < 1 + doubt;
+}
+
+/* Whether something is wrong that could be put right if more were known. */
+static bool is_suspect(const struct order *o)
+{
+	return o->trial_count && (!o->left || o->strain >= CLEAR_STRAIN);
 }
 
 int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct err *e)
@@ -227,17 +262,20 @@ int repair_order(struct doc *d, const struct survey *s, struct editor *w, struct
 	struct order o = {.jumps = 0};
 
 	editor_reset(w, t);
+	if (d->info.order_unsure) /* what was repaired since went by the order as it is */
+		return 0;
 	if (outline_marks_read(&o.marks, s, &d->arena, e))
 		return -1;
 	if (o.marks.count < LEAST_MARKS || o.marks.count > MOST_MARKS)
 		return 0;
-	if (find_exchanges(&o, ALL_RESTART, &d->arena, e) ||
-	    (!o.trial_count && find_exchanges(&o, NONE_RESTARTS, &d->arena, e)))
+	if (find_exchanges(&o, best_restarts(&o, NO_RESTARTS), &d->arena, e) ||
+	    (!o.trial_count && find_exchanges(&o, best_restarts(&o, o.restarts), &d->arena, e)))
 		return -1;
 	if (is_likely(&o) && find_seams(d, &o, &contest, e))
 		return -1;
-	d->info.order_unsure = o.trial_count && !o.left && !is_certain(&o, &contest);
 	if (is_certain(&o, &contest))
 		write_exchange(w, t, &contest.best);
+	else
+		d->info.order_unsure = is_suspect(&o);
 	return doc_push(d, "order", w, e);
 }

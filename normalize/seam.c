@@ -7,17 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Characters of a text that is looked at; rows of them counted; longest row; places per range. */
-enum {
-	MOST_CHARS = 1 << 18,
-	ROW_BITS = 21,
-	LEAST_ROW_BITS = 12,
-	LONGEST_ROW = SEAM_LONGEST_ROW,
-	SPARSE_BITS = 5 /* counters for each byte of text, so that few rows share one */
-};
+/* Characters of a text that is looked at. */
+enum { MOST_CHARS = 1 << 18 };
 
 /* Places of a range that are compared: where three ranges are open, and where the last is fixed. */
-enum { FEW_PLACES = 80, MOST_PLACES = 256 };
+enum { FEW_PLACES = 160, MOST_PLACES = 256 };
 
 /* Characters before a heading that are searched for a seam. */
 enum { MOST_RANGE = 4096 };
@@ -39,16 +33,22 @@ enum { OUTSIDE_BOND = 3, INSIDE_BOND = 25, UNBALANCED_BOND = -40, DEEPEST = 7 };
 static const struct {
 	unsigned bits;
 	int bond;
-} pair_bonds[] = {{2, 75}, {3, 60}, {5, 40}, {7, 25}};
+} pair_bonds[SEAM_PAIRS] = {{2, 75}, {3, 60}, {5, 40}, {7, 25}};
 
-/* Places looked at to learn what rows across them tell in a text; what a row tells at most. */
-enum { SAMPLES = 4096, MOST_ROW_BOND = 60, LEAST_ROW_BOND = -30 };
+/* Pairs as sure as any that are in no dictionary: of lists of regions and of imprints. */
+static const uint32_t sure_pairs[][2] = {{U'县', U'市'}, {U'市', U'县'}, {U'日', U'印'}};
+
+/*
+ * Seams looked at to learn what they tell in a text; how many stand for what they tell in any; what
+ * one tells at most.
+ */
+enum { SAMPLES = 16384, USUAL_SEEN = 4, MOST_ROW_BOND = 127 };
 
 /* An item behind the end of a sentence or of brackets, and elsewhere; ends of a document. */
 enum {
 	ITEM_BOND = 35,
 	BAD_ITEM_BOND = -60,
-	IMPRINT_BOND = 100,
+	IMPRINT_BOND = 120,
 	DATE_BOND = 70,
 	CLOSED_BOND = 30,
 	OPEN_END_BOND = -50,
@@ -62,7 +62,10 @@ enum {
 enum { CLEAN_CUTS = 35, CLEAN_LINE = -60 };
 
 /* A document begins with its title. The second piece often ends the text. */
-enum { BEGINNING_BOND = 40, END_PLACE = 60 };
+enum { BEGINNING_BOND = 40, NO_BEGINNING_BOND = -150, END_PLACE = 60 };
+
+/* Any member of a list may follow another. */
+enum { LISTED_BOND = 25 };
 
 enum { BEST_BOND = 150, TENTHS = 10 };
 
@@ -70,6 +73,7 @@ struct place {
 	size_t index; /* of the character behind it */
 	int now;      /* how well it holds together as it is */
 	bool clean;   /* a line or an item begins there, or the text ends */
+	bool listed;  /* a member of a list in brackets does, or the text ends */
 };
 
 struct places {
@@ -77,28 +81,6 @@ struct places {
 	size_t count;
 	size_t clean; /* so many of them, which come first */
 };
-
-static size_t row_slot(int bits, const uint32_t *codes, size_t n)
-{
-	uint64_t hash = 1469598103934665603u + n;
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ codes[i]) * 1099511628211u;
-	return (size_t)(hash >> (64 - bits));
-}
-
-static void count_rows(struct seam_text *s)
-{
-	for (size_t i = 0; i < s->count; i++) {
-		uint32_t codes[LONGEST_ROW];
-
-		for (size_t n = 0; n < LONGEST_ROW && i + n < s->count; n++) {
-			codes[n] = s->chars[i + n].code;
-			if (n > 0 && s->rows[row_slot(s->row_bits, codes, n + 1)] < 255)
-				s->rows[row_slot(s->row_bits, codes, n + 1)]++;
-		}
-	}
-}
 
 /* The character `back` places before index i (1: directly before), or 0. */
 static uint32_t code_before(const struct seam_text *s, size_t i, size_t back)
@@ -109,39 +91,6 @@ static uint32_t code_before(const struct seam_text *s, size_t i, size_t back)
 static uint32_t code_after(const struct seam_text *s, size_t i, size_t on)
 {
 	return i + on < s->count ? s->chars[i + on].code : 0;
-}
-
-/* Whether `left` characters before i and `right` from k on occur in a row `often` times. */
-static bool is_known(const struct seam_text *s, size_t i, size_t k, size_t left, size_t right,
-		     int often)
-{
-	uint32_t codes[LONGEST_ROW];
-
-	if (left > i || right > s->count - k)
-		return false;
-	for (size_t n = 0; n < left; n++)
-		codes[n] = s->chars[i - left + n].code;
-	for (size_t n = 0; n < right; n++)
-		codes[left + n] = s->chars[k + n].code;
-	return s->rows[row_slot(s->row_bits, codes, left + right)] >= often;
-}
-
-/* The length of the longest known row across the seam; 0 without. */
-static size_t known_row(const struct seam_text *s, size_t i, size_t k)
-{
-	int often = i == k ? 2 : 1;
-	size_t longest = 0;
-
-	for (size_t n = 2; n <= LONGEST_ROW; n++) {
-		size_t left = 1;
-
-		while (left < n && !is_known(s, i, k, left, n - left, often))
-			left++;
-		if (left == n)
-			break;
-		longest = n;
-	}
-	return longest;
 }
 
 static enum glyph_class class_of(uint32_t c)
@@ -164,56 +113,105 @@ static enum glyph_class left_class(const struct seam_text *s, size_t i)
 	return i > 0 ? s->classes[i - 1] : OTHER;
 }
 
-/* What a row across the seam that occurs elsewhere tells, by its length. */
-static int row_bond(const struct seam_text *s, size_t i, size_t k)
+static bool is_sure_pair(uint32_t last, uint32_t first)
 {
-	return s->row_bonds[left_class(s, i)][known_row(s, i, k)];
+	for (size_t i = 0; i < sizeof(sure_pairs) / sizeof(sure_pairs[0]); i++)
+		if (sure_pairs[i][0] == last && sure_pairs[i][1] == first)
+			return true;
+	return false;
+}
+
+/* The kind of a seam by the two characters beside it: how sure a pair they are, or their classes.
+ */
+static size_t seam_kind(const struct seam_text *s, size_t i, size_t k)
+{
+	enum glyph_class left = left_class(s, i), right = s->classes[k];
+	unsigned bits;
+
+	if (left == HAN && right == HAN) {
+		if (is_sure_pair(s->chars[i - 1].code, s->chars[k].code))
+			return 0;
+		pair_row_set(s->pairs, s->chars[i - 1].code);
+		bits = pair_row_rarity(s->pairs, s->chars[k].code);
+		for (size_t n = 0; n < SEAM_PAIRS && bits < rarity(s->chars[k].code); n++)
+			if (bits <= pair_bonds[n].bits)
+				return n;
+	}
+	return SEAM_PAIRS + left * GLYPH_CLASSES + right;
+}
+
+/* What a kind tells in any text. */
+static int usual_bond(size_t kind)
+{
+	if (kind < SEAM_PAIRS)
+		return pair_bonds[kind].bond;
+	kind -= SEAM_PAIRS;
+	return class_bonds[kind / GLYPH_CLASSES][kind % GLYPH_CLASSES];
+}
+
+/* Seams counted by kind and by the rows across them. */
+struct seam_counts {
+	double of[SEAM_KINDS][ROWS_ACROSS];
+	double rows[ROWS_ACROSS];
+};
+
+static enum row_across row_across(const struct seam_text *s, size_t i, size_t k)
+{
+	return rows_across(&s->rows, s->chars[i].row, s->chars[k].row);
+}
+
+static void count_seam(const struct seam_text *s, size_t i, size_t k, struct seam_counts *c)
+{
+	enum row_across row = row_across(s, i, k);
+
+	c->of[seam_kind(s, i, k)][row]++;
+	c->rows[row]++;
+}
+
+static size_t random_place(const struct seam_text *s, uint64_t *random)
+{
+	*random = *random * 6364136223846793005u + 1442695040888963407u;
+	return 1 + (size_t)(*random >> 33) % (s->count - 1);
+}
+
+static signed char bond_of(double odds)
+{
+	double bond = TENTHS * log2(odds);
+
+	bond = bond > MOST_ROW_BOND ? MOST_ROW_BOND : bond;
+	return (signed char)(bond < -MOST_ROW_BOND ? -MOST_ROW_BOND : bond);
 }
 
 /*
- * How much longer rows across neighbours are than those across places taken at random: in a text of
- * many lists any two of them share long rows.
+ * What a kind with a row tells in this text: how much more often both are found between neighbours
+ * than between places taken at random. In a text of many lists any two of them share long rows.
+ * What the kind tells in any text, and the row whatever the kind, count as if they had been seen a
+ * few times.
  */
-static void learn_rows(struct seam_text *s)
+static void learn_bonds(struct seam_text *s, struct seam_counts *near, struct seam_counts *far)
 {
-	size_t near[GLYPH_CLASSES][LONGEST_ROW + 1] = {{0}},
-						 far[GLYPH_CLASSES][LONGEST_ROW + 1] = {{0}};
 	uint64_t random = 1;
 
 	for (int n = 0; n < SAMPLES && s->count > 1; n++) {
-		size_t i, k;
+		size_t i = random_place(s, &random), k = random_place(s, &random);
 
-		random = random * 6364136223846793005u + 1442695040888963407u;
-		i = 1 + (size_t)(random >> 33) % (s->count - 1);
-		random = random * 6364136223846793005u + 1442695040888963407u;
-		k = 1 + (size_t)(random >> 33) % (s->count - 1);
-		near[left_class(s, i)][known_row(s, i, i)]++;
-		far[left_class(s, i)][known_row(s, i, k)]++;
+		count_seam(s, i, i, near);
+		count_seam(s, i, k, far);
 	}
-	for (size_t class = 0; class < GLYPH_CLASSES; class ++)
-		for (size_t n = 0; n <= LONGEST_ROW; n++) {
-			double bits =
-				log2((double)(near[class][n] + 1) / (double)(far[class][n] + 1));
-			int bond = (int)(TENTHS * bits);
+	for (size_t kind = 0; kind < SEAM_KINDS; kind++)
+		for (size_t row = 0; row < ROWS_ACROSS; row++) {
+			double usual = exp2((double)usual_bond(kind) / TENTHS) *
+				       (near->rows[row] + 1) / (far->rows[row] + 1);
 
-			s->row_bonds[class][n] =
-				(signed char)(bond > MOST_ROW_BOND    ? MOST_ROW_BOND
-					      : bond < LEAST_ROW_BOND ? LEAST_ROW_BOND
-								      : bond);
+			s->bonds[kind][row] = bond_of((near->of[kind][row] + USUAL_SEEN * usual) /
+						      (far->of[kind][row] + USUAL_SEEN));
 		}
 }
 
-static int pair_bond(const struct seam_text *s, uint32_t last, uint32_t first)
+/* What the characters beside a seam tell, and the rows across it. */
+static int row_bond(const struct seam_text *s, size_t i, size_t k)
 {
-	unsigned bits;
-
-	pair_row_set(s->pairs, last);
-	bits = pair_row_rarity(s->pairs, first);
-	if (bits < rarity(first))
-		for (size_t i = 0; i < sizeof(pair_bonds) / sizeof(pair_bonds[0]); i++)
-			if (bits <= pair_bonds[i].bits)
-				return pair_bonds[i].bond;
-	return class_bonds[HAN][HAN];
+	return s->bonds[seam_kind(s, i, k)][row_across(s, i, k)];
 }
 
 static bool begins_item(const struct seam_text *s, size_t k)
@@ -275,60 +273,111 @@ static int bracket_bond(const struct seam_text *s, size_t i, size_t k)
 	return s->open[i] ? INSIDE_BOND : OUTSIDE_BOND;
 }
 
-int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struct err *e)
+/* Whether a member of a list in brackets begins behind character i. */
+static bool in_list(const struct seam_text *s, size_t i)
 {
-	size_t len, clean = 0;
+	uint32_t last = code_before(s, i, 1);
 
-	*s = (struct seam_text){.text = text};
-	if (text.n > 3 * MOST_CHARS)
-		return 0;
-	for (s->row_bits = LEAST_ROW_BITS;
-	     text.n >> (s->row_bits - SPARSE_BITS) && s->row_bits < ROW_BITS;)
-		s->row_bits++;
-	s->chars = arena_alloc(arena, (text.n + 1) * sizeof(*s->chars));
-	s->rows = arena_zero(arena, (size_t)1 << s->row_bits, 1);
-	s->open = arena_alloc(arena, text.n + 1);
-	s->closed = arena_alloc(arena, text.n + 1);
-	s->classes = arena_alloc(arena, text.n + 1);
-	s->items = arena_alloc(arena, (text.n + 1) * sizeof(*s->items));
+	return s->open[i] && (last == U'、' || last == ':' || last == U',');
+}
+
+static int make_room(struct seam_text *s, struct arena *arena, struct err *e)
+{
+	size_t room = s->text.n + 1;
+
+	s->chars = arena_alloc(arena, room * sizeof(*s->chars));
+	s->codes = arena_alloc(arena, room * sizeof(*s->codes));
+	s->open = arena_alloc(arena, room);
+	s->closed = arena_alloc(arena, room);
+	s->classes = arena_alloc(arena, room);
+	s->items = arena_alloc(arena, room * sizeof(*s->items));
 	s->pairs = arena_zero(arena, 1, sizeof(*s->pairs));
-	if (!s->chars || !s->rows || !s->open || !s->closed || !s->classes || !s->items ||
+	if (!s->chars || !s->codes || !s->open || !s->closed || !s->classes || !s->items ||
 	    !s->pairs)
 		return err_nomem(e);
-	for (size_t at = 0; at < text.n; at += len) {
-		uint32_t code = utf8_at(text, at, &len);
+	return 0;
+}
+
+static void read_chars(struct seam_text *s)
+{
+	size_t len;
+
+	for (size_t at = 0; at < s->text.n; at += len) {
+		uint32_t code = utf8_at(s->text, at, &len);
 
 		if (code == ' ' || code == '\n')
 			continue;
 		s->classes[s->count] = (unsigned char)class_of(code);
-		s->items[s->count] = item_mark(text, at) > 0;
-		s->chars[s->count++] = (struct seam_char){code, at};
+		s->items[s->count] = item_mark(s->text, at) > 0;
+		s->chars[s->count++] = (struct seam_char){code, at, s->row_count};
+		if (code != '(' && code != ')')
+			s->codes[s->row_count++] = code;
 		s->end = at + len;
 	}
+	s->chars[s->count].row = s->row_count;
 	s->classes[s->count] = OTHER;
 	s->items[s->count] = false;
-	count_rows(s);
-	count_brackets(s);
-	learn_rows(s);
-	for (size_t i = 0; i < s->count; i++)
+}
+
+/* How much rarer than others such places are of which there are n. */
+static int place_bond(const struct seam_text *s, size_t n)
+{
+	return (int)(TENTHS * log2((double)(s->count + 1) / (double)(n + 1)));
+}
+
+static void count_places(struct seam_text *s)
+{
+	size_t clean = 0, listed = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
 		clean += is_clean(s, i);
-	s->clean_place = (int)(TENTHS * log2((double)(s->count + 1) / (double)(clean + 1)));
+		listed += in_list(s, i);
+	}
+	s->clean_place = place_bond(s, clean);
+	s->listed_place = place_bond(s, listed);
+}
+
+int seam_read(struct seam_text *s, struct slice text, struct arena *arena, struct err *e)
+{
+	struct seam_counts *counts;
+
+	*s = (struct seam_text){.text = text};
+	if (text.n > 3 * MOST_CHARS)
+		return 0;
+	counts = arena_zero(arena, 2, sizeof(*counts));
+	if (!counts)
+		return err_nomem(e);
+	if (make_room(s, arena, e))
+		return -1;
+	read_chars(s);
+	if (rows_read(&s->rows, s->codes, s->row_count, arena, e))
+		return -1;
+	count_brackets(s);
+	count_places(s);
+	learn_bonds(s, &counts[0], &counts[1]);
 	return 0;
+}
+
+/* How well a document begins with character k, or does so now. That it was another is not sure. */
+static int beginning_bond(const struct seam_text *s, size_t i, size_t k)
+{
+	if (i != k)
+		return NO_BEGINNING_BOND;
+	return begins_item(s, k) ? FIRST_ITEM_BOND : BEGINNING_BOND;
 }
 
 /* How well the text up to character i goes on with character k. */
 static int bond(const struct seam_text *s, size_t i, size_t k)
 {
-	uint32_t last = code_before(s, i, 1), first = code_after(s, k, 0);
-	enum glyph_class left = left_class(s, i), right = s->classes[k];
+	uint32_t last = code_before(s, i, 1);
 
 	if (!last)
-		return begins_item(s, k) ? FIRST_ITEM_BOND : i == k ? BEGINNING_BOND : 0;
+		return beginning_bond(s, i, k);
 	if (begins_item(s, k) && !is_digit(last))
 		return may_precede_item(s, i) ? ITEM_BOND : BAD_ITEM_BOND;
-	return (left == HAN && right == HAN ? pair_bond(s, last, first)
-					    : class_bonds[left][right]) +
-	       row_bond(s, i, k) + bracket_bond(s, i, k);
+	if (in_list(s, i) && s->closed[k])
+		return LISTED_BOND;
+	return row_bond(s, i, k) + bracket_bond(s, i, k);
 }
 
 /* How well a document ends before character i: with a date or the imprint, or with a sentence. */
@@ -377,7 +426,7 @@ static int clean_bond(const struct seam_text *s, size_t i, size_t k)
 	if (k == s->count)
 		return ending(s, i);
 	if (i == 0)
-		return begins_item(s, k) ? FIRST_ITEM_BOND : 0;
+		return beginning_bond(s, i, k);
 	if (begins_item(s, k))
 		return may_precede_item(s, i) ? 0 : BAD_ITEM_BOND;
 	return CLEAN_LINE;
@@ -389,6 +438,7 @@ static struct place place_at(const struct seam_text *s, size_t i)
 		.index = i,
 		.now = bond_or_end(s, i, i),
 		.clean = is_clean(s, i),
+		.listed = i == s->count || in_list(s, i),
 	};
 }
 
@@ -435,7 +485,7 @@ static int find_places(const struct seam_text *s, struct seam_range range, size_
 }
 
 /* The most that a bond may be; one that nobody asked for yet. */
-enum { MOST_BOND = 75 + MOST_ROW_BOND + INSIDE_BOND, UNASKED = SHRT_MIN };
+enum { MOST_BOND = MOST_ROW_BOND + INSIDE_BOND, UNASKED = SHRT_MIN };
 
 /* Bonds of every place of one range with every place of another. */
 struct bonds {
@@ -525,6 +575,7 @@ static struct seams seams_at(const struct seam_trial *t, size_t i, size_t k, siz
 		.first = offset_of(t->s, first->index, clean),
 		.second = offset_of(t->s, second->index, clean),
 		.end = offset_of(t->s, end->index, clean),
+		.clean = clean,
 	};
 }
 
@@ -596,6 +647,12 @@ static bool may_count(const struct seam_contest *c, int score)
 	return !c->found || score > c->best.score - BEST_BOND;
 }
 
+/* What speaks for three cuts in lists: pieces are cut there as gladly as before lines and items. */
+static int list_cuts(const struct seam_trial *t)
+{
+	return CLEAN_CUTS + t->open * t->s->listed_place;
+}
+
 /* The ends for a first and a second piece, told being the score of what is between them. */
 static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int told,
 			 const int *with_first, struct seam_contest *c)
@@ -606,6 +663,8 @@ static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int tol
 	for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++) {
 		int score = told + with_first[l] + with_second[l];
 
+		if (t->first.items[i].listed && t->second.items[k].listed && t->end.items[l].listed)
+			score += list_cuts(t);
 		if (may_count(c, score))
 			consider(t, i, k, l, score, c);
 	}
@@ -615,6 +674,7 @@ static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int tol
 static void compare_words(struct seam_trial *t, struct seam_contest *c)
 {
 	int most_second[MOST_PLACES], with_first[MOST_PLACES];
+	int listed = list_cuts(t);
 
 	find_most(t, most_second);
 	for (size_t i = 0; i < t->first.count; i++) {
@@ -623,8 +683,8 @@ static void compare_words(struct seam_trial *t, struct seam_contest *c)
 		for (size_t k = 0; k < t->second.count; k++) {
 			int most = most_first + most_second[k] - t->second.items[k].now;
 
-			if (!may_count(c, most + MOST_BOND) ||
-			    !may_count(c, most + head_bond(t, i, k)))
+			if (!may_count(c, most + MOST_BOND + listed) ||
+			    !may_count(c, most + head_bond(t, i, k) + listed))
 				continue;
 			compare_ends(t, i, k, head_bond(t, i, k) - t->second.items[k].now,
 				     with_first, c);

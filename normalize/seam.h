@@ -12,13 +12,15 @@
 
 #include "normalize/arena.h"
 #include "normalize/err.h"
+#include "normalize/rows.h"
 
-/* Classes of characters; characters of a row. */
-enum { SEAM_CLASSES = 7, SEAM_LONGEST_ROW = 6 };
+/* Classes of characters; sorts of pairs of ideographs; kinds of seams by these. */
+enum { SEAM_CLASSES = 7, SEAM_PAIRS = 4, SEAM_KINDS = SEAM_PAIRS + SEAM_CLASSES * SEAM_CLASSES };
 
 struct seam_char {
 	uint32_t code;
-	size_t at; /* in the text */
+	size_t at;  /* in the text */
+	size_t row; /* in the text without round brackets */
 };
 
 /* A text without its blanks and line ends, and how often its rows of characters occur. */
@@ -31,10 +33,12 @@ struct seam_text {
 	unsigned char *classes;	      /* of each character and the end */
 	bool *items;		      /* whether an item begins there */
 	struct pair_row *pairs;	      /* of the character asked about last */
-	unsigned char *rows;	      /* a table of 1 << row_bits counters */
-	int row_bits;
-	signed char row_bonds[SEAM_CLASSES][SEAM_LONGEST_ROW + 1]; /* by the character before it */
-	int clean_place; /* how much rarer than others places are at which lines and items begin */
+	uint32_t *codes;	      /* of all characters but round brackets, which get lost */
+	size_t row_count;
+	struct rows rows;			    /* of these */
+	signed char bonds[SEAM_KINDS][ROWS_ACROSS]; /* what a seam tells in this text */
+	int listed_place; /* how much rarer than others places in lists in brackets are */
+	int clean_place;  /* the same of places where lines and items begin */
 };
 
 /* Where a seam may be, in bytes of the text; both ends count. */
@@ -45,7 +49,8 @@ struct seam_range {
 /* Two pieces that changed places: [first, second) and [second, end). */
 struct seams {
 	size_t first, second, end;
-	int score; /* of the bonds after the exchange less those of now, and what speaks for it */
+	bool clean; /* all three where lines or items begin */
+	int score;  /* of the bonds after the exchange less those of now, and what speaks for it */
 };
 
 /* The places tried for a text; begin with all zero. */

@@ -80,6 +80,7 @@ static void check_random_marks(void)
 		arena_init(&arena);
 		random_marks(&r, items, marks.count);
 		CHECK(numbering_read(&n, &marks, restarts, &arena, &e) == 0);
+		same = same && numbering_count(&marks, restarts) == n.places[marks.count].strain;
 		for (int k = 0; k < EXCHANGES; k++)
 			same = same && check_exchange(&r, &n, restarts);
 		arena_release(&arena);
