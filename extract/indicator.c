@@ -161,8 +161,8 @@ static bool verb_is_attribute(const struct reading *r, const struct quantity *q,
 	struct slice noun = slice_cut(r->text, (struct span){verb.end, p->predicate.start});
 	struct slice ignored;
 
-	if (span_is_empty(verb) || !measure_is_percent(r, q) || p->predicate.grow.n ||
-	    !measure_is_head(r, noun))
+	if (span_is_empty(verb) || p->predicate.grow.n || !measure_is_head(r, noun) ||
+	    !(measure_is_percent(r, q) || p->predicate.reach))
 		return false;
 	return lexicon_has(r->words->verb_attribute, slice_cut(r->text, verb), NULL) ||
 	       lexicon_in(r->words->noun_of, noun, &ignored);
@@ -237,6 +237,7 @@ static struct slice clause_before(struct reading *r, const struct place *p, size
 	       (r->text.p[clause.end - 1] == ',' || r->text.p[clause.end - 1] == ' '))
 		clause.end--;
 	clause.start = phrase_start(r, p->sentence.start, clause.end);
+	clause.start = phrase_modal_verb(r, clause);
 	clause.start = phrase_strip_front(r, clause).start;
 	clause.end = phrase_strip_back(r, clause);
 	for (list = clause.start; list < clause.end; list += len) {
@@ -591,6 +592,16 @@ static const struct quantity *figure_like(const struct reader *rd, const struct 
 	return last;
 }
 
+/* 企业增加300家,建设货运线路,每年开通8条: a clause between the figures says what the second is of.
+ */
+static bool has_own_topic(const struct quantity *q, const struct place *p)
+{
+	enum { CLAUSE = 12 }; /* bytes of four Han */
+
+	return p->before && p->predicate.make && !slice_eq(p->before->unit, q->unit) &&
+	       p->edge > p->before->quote.end + CLAUSE;
+}
+
 /*
  * What the figure is missing comes from the one before it in the same list, or like it, else from
  * the clause before: 优化班列方案,每年开行不少于2500列.
@@ -599,6 +610,8 @@ static struct slice inherit(const struct reader *rd, struct quantity *q, const s
 {
 	const struct quantity *from = p->before ? p->before : figure_like(rd, q, p);
 
+	if (has_own_topic(q, p))
+		from = NULL;
 	if (!from || !from->indicator.n) {
 		if (!p->predicate.make || p->edge <= p->sentence.start)
 			return (struct slice){"", 0};

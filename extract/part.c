@@ -5,10 +5,11 @@
 bool part_is(const struct reading *r, const struct quantity *q, const struct place *p,
 	     struct slice phrase)
 {
-	enum { SHORT = 24 }; /* bytes */
+	enum { SHORT = 24, LONG = 60 }; /* bytes; behind 其中 it is a part for sure */
+	bool among = lexicon_before(r->words->table_part, r->text, p->phrase.start, NULL) > 0;
 
 	return p->before && slice_is(q->kind, "share") && slice_is(p->before->kind, "share") &&
-	       p->predicate.reach && !p->after && phrase.n <= SHORT &&
+	       p->predicate.reach && !p->after && phrase.n <= (among ? LONG : SHORT) &&
 	       !measure_is_head(r, phrase) && slice_eq(p->before->unit, q->unit) &&
 	       measure_is_head(r, p->before->indicator);
 }

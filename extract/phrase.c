@@ -129,7 +129,9 @@ struct predicate phrase_predicate(const struct reading *r, size_t limit, size_t 
 
 		at = skip_time_back(r, limit, skip_space_back(r, limit, at));
 		hit = longest_before(r, lists, LISTS, limit, at);
-		if (!hit.length || (hit.list == MAKE && p.make))
+		/* 彩超各1台: the 超 is part of the noun */
+		if (!hit.length || (hit.list == MAKE && p.make) ||
+		    lexicon_before(w->noun_keep, r->text, at, NULL) > hit.length)
 			break;
 		at -= hit.length;
 		if (hit.list == OP) {
@@ -268,9 +270,11 @@ static bool verb_at(const struct reading *r, size_t at)
 /* Whether the verb makes one noun with all that follows it: 孵化面积. */
 static bool is_compound(const struct reading *r, size_t start, size_t verb, size_t end)
 {
+	enum { SHORT = 12 }; /* bytes of four Han: 孵化|成功率 */
 	struct slice head = {r->text.p + start + verb, end - start - verb};
+	bool rate = head.n <= SHORT && lexicon_before(r->words->noun_ratio, head, head.n, NULL) > 0;
 
-	return lexicon_has(r->words->noun_compound, head, NULL) &&
+	return (rate || lexicon_has(r->words->noun_compound, head, NULL)) &&
 	       !lexicon_has(r->words->verb_plain, (struct slice){r->text.p + start, verb}, NULL);
 }
 
@@ -315,6 +319,17 @@ static size_t skip_each(const struct reading *r, struct span at)
 	return at.start;
 }
 
+/* 有出口实绩的企业: a verb of having at `at`, with 的 behind it, tells which things are meant. */
+static bool has_attribute(const struct reading *r, size_t at, size_t end)
+{
+	size_t n = lexicon_at(r->words->verb_have, r->text, at, NULL);
+	struct slice ignored;
+
+	return n && at + n < end &&
+	       lexicon_in(r->words->noun_of, slice_cut(r->text, (struct span){at + n, end}),
+			  &ignored);
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
 	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
@@ -350,7 +365,8 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		hit = longest_at(r, lists, LISTS, f.start, at.end);
 		if (!hit.length || hit.list == KEEP ||
 		    (hit.list == MAKE && is_compound(r, f.start, hit.length, at.end)) ||
-		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)))
+		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)) ||
+		    has_attribute(r, f.start, at.end))
 			break;
 		if (hit.list == MAKE) {
 			f.make = true;
@@ -497,7 +513,9 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
 	at.end = at.start;
 	if (at.start >= limit || is_stop(r, at.start))
 		return at;
-	at.end = members_end(r, noun_end(r, at.start, limit), limit);
+	at.end = noun_end(r, at.start, limit);
+	if (at.end > at.start)
+		at.end = members_end(r, at.end, limit);
 	at.end = phrase_strip_back(r, at);
 	return at;
 }
@@ -522,11 +540,42 @@ static bool agent_before(const struct reading *r, size_t limit, size_t at)
 	return false;
 }
 
+/* 统筹推进, 加快建设: where the adverbs from `at` on end. */
+static size_t skip_adverbs(const struct reading *r, size_t at, size_t end)
+{
+	const struct lexicon *const lists[] = {r->words->adverb, r->words->adverb_verbal};
+
+	for (struct hit hit; (hit = longest_at(r, lists, 2, at, end)).length;)
+		at += hit.length;
+	return at;
+}
+
+/* 为卫生院配备彩超: where the verb begins behind a word for whom it is done; the beginning without.
+ */
+static size_t verb_for_whom(const struct reading *r, struct span at)
+{
+	size_t len, n = lexicon_at(r->words->for_whom, r->text, at.start, NULL);
+
+	if (!n || lexicon_at(r->words->noun_keep, r->text, at.start, NULL))
+		return at.start;
+	for (size_t place = at.start + n; place < at.end; place += len) {
+		size_t keep = lexicon_at(r->words->noun_keep, r->text, place, NULL);
+
+		utf8_at(r->text, place, &len);
+		if (!keep && lexicon_at(r->words->verb_make, r->text, place, NULL) > len)
+			return place;
+		len = keep ? keep : len;
+	}
+	return at.start;
+}
+
 size_t phrase_modal_verb(const struct reading *r, struct span at)
 {
 	enum { WORD = 6 }; /* bytes of two Han */
 	size_t len;
 
+	if (verb_for_whom(r, at) > at.start)
+		return verb_for_whom(r, at);
 	for (size_t place = at.start; place < at.end; place += len) {
 		size_t keep = lexicon_at(r->words->noun_keep, r->text, place, NULL);
 		size_t n = lexicon_at(r->words->modal, r->text, place, NULL);
@@ -534,10 +583,13 @@ size_t phrase_modal_verb(const struct reading *r, struct span at)
 		utf8_at(r->text, place, &len);
 		if (keep)
 			len = keep;
-		else if (n && place > at.start &&
-			 (lexicon_at(r->words->verb_make, r->text, place + n, NULL) >= WORD ||
-			  lexicon_at(r->words->lead_in, r->text, place + n, NULL) >= WORD))
-			return place + n;
+		else if (n && place > at.start) {
+			size_t verb = skip_adverbs(r, place + n, at.end);
+
+			if (lexicon_at(r->words->verb_make, r->text, verb, NULL) >= WORD ||
+			    lexicon_at(r->words->lead_in, r->text, verb, NULL) >= WORD)
+				return verb;
+		}
 	}
 	return at.start;
 }

@@ -59,8 +59,8 @@ size_t phrase_strip_back(const struct reading *r, struct span at);
 struct span phrase_after(const struct reading *r, size_t figure_end, size_t limit);
 
 /*
- * 本省将完成造林: where the verb begins that 将 or 要 leads to inside the phrase; its beginning
- * where there is none.
+ * 本省将完成造林, 为卫生院配备彩超: where the verb begins behind 将 or 要 inside the phrase, or
+ * behind those for whom something is done at its beginning; that beginning where there is none.
  */
 size_t phrase_modal_verb(const struct reading *r, struct span at);
 
