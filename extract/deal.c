@@ -3,6 +3,8 @@
  */
 #include "extract/deal.h"
 
+#include <math.h>
+
 /* Bytes of 、 or 和, all that stands between linked figures; of what parts two levels. */
 enum { LINK = 3, LEVEL_GAP = 6 };
 
@@ -99,6 +101,9 @@ void deal_next(struct reader *rd, struct quantity *q, const struct place *p)
 	q->kind = p->before->kind;
 	q->decrease = p->before->decrease;
 	q->recurrence = p->before->recurrence;
+	/* 分别比2020年下降8%、10%: the year of comparison is that of all */
+	if (p->before->baseline.set && isnan(p->before->baseline.value))
+		q->baseline = p->before->baseline;
 	q->turn = p->before->turn + 1;
 	q->turns = p->before->turns;
 	if (!q->op.n)

@@ -168,6 +168,17 @@ static bool verb_is_attribute(const struct reading *r, const struct quantity *q,
 	       lexicon_in(r->words->noun_of, noun, &ignored);
 }
 
+/* 指挥中心、5个救援中心, 每个乡镇有1个市场: whether the noun is the one behind the figure. */
+static bool stands_before(const struct reading *r, const struct quantity *q, const struct place *p)
+{
+	size_t len;
+
+	return lexicon_has(r->words->count_unit, q->unit, NULL) &&
+	       (phrase_is_each(r, p->phrase) ||
+		(p->predicate.start == q->quote.start && q->quote.start &&
+		 utf8_before(r->text, q->quote.start, &len) == 0x3001));
+}
+
 static void find_phrase(const struct reading *r, const struct quantity *q, struct place *p)
 {
 	struct span after = phrase_after(r, q->quote.end, p->sentence.end);
@@ -185,9 +196,10 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 					  .recurrence = p->front.recurrence};
 	p->phrase = (struct span){p->front.start, p->predicate.start};
 	p->phrase.end = phrase_strip_back(r, p->phrase);
-	if (!span_is_empty(after) && (p->predicate.make || span_is_empty(p->phrase) ||
-				      ends_list(r, start, p->predicate.start) ||
-				      ends_in_verb(r, p) || names_what_follows(r, q, p, after))) {
+	if (!span_is_empty(after) &&
+	    (p->predicate.make || span_is_empty(p->phrase) ||
+	     ends_list(r, start, p->predicate.start) || ends_in_verb(r, p) ||
+	     names_what_follows(r, q, p, after) || stands_before(r, q, p))) {
 		p->phrase = after;
 		p->after = true;
 	} else if (!span_is_empty(generic_head(r, p)) && !span_is_empty(noun_of_size(r, q, p))) {

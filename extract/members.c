@@ -5,6 +5,22 @@
 
 #include "extract/phrase.h"
 
+/* 化肥、农药使用量: the last name says what is measured of all; 化学需氧量 is only a name. */
+static bool says_measure(const struct reading *r, struct slice name)
+{
+	return lexicon_before(r->words->noun_measure, name, name.n, NULL) > 0 &&
+	       !lexicon_before(r->words->noun_keep, name, name.n, NULL);
+}
+
+/* The head that says nothing alone at the end of a name with something before it: 排放总量. */
+static size_t head_of(const struct reading *r, struct slice name)
+{
+	enum { THREE = 9 }; /* bytes of three Han */
+	size_t n = lexicon_before(r->words->noun_generic, name, name.n, NULL);
+
+	return n >= THREE && n < name.n ? n : 0;
+}
+
 /*
  * How much of the last name a name before it stands for: up to the character that both stems end
  * with (图书馆、文化馆一级馆比例; not the first: 县城、城市污水处理率), else as many bytes as it
@@ -13,19 +29,21 @@
  */
 static size_t stem_of(const struct reading *r, struct slice last, struct slice name)
 {
-	enum { HAN = 3, ALIKE = 2 * HAN }; /* bytes: names that end in the same two Han are whole */
-	size_t at;
+	enum { HAN = 3, ALIKE = 2 * HAN, LONG = 4 * HAN };
+	/* bytes: names that end in the same two Han are whole */
+	size_t at, head = head_of(r, last);
 
-	if (name.n < HAN || last.n < ALIKE ||
-	    lexicon_before(r->words->noun_measure, name, name.n, NULL) ||
+	if (name.n < HAN || last.n < ALIKE || says_measure(r, name) ||
 	    (name.n >= ALIKE &&
 	     memcmp(name.p + name.n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
 		return last.n;
 	at = slice_find(last, 0, (struct slice){name.p + name.n - HAN, HAN});
 	if (at + ALIKE < last.n && (at >= HAN || name.n == HAN))
 		return at + HAN;
+	if (head >= LONG)
+		return last.n - head;
 	if (name.n + ALIKE > last.n || (last.p[name.n] & 0xC0) == 0x80)
-		return last.n;
+		return head ? last.n - head : last.n;
 	return name.n;
 }
 
@@ -125,12 +143,6 @@ static bool are_stems(const struct slice *members, size_t count)
 		if (members[i].n != members[0].n)
 			return false;
 	return count > 2 && members[count - 1].n >= 2 * members[0].n;
-}
-
-/* 化肥、农药使用量: the last name says what is measured of all. */
-static bool says_measure(const struct reading *r, struct slice name)
-{
-	return lexicon_before(r->words->noun_measure, name, name.n, NULL) > 0;
 }
 
 bool members_are_examples(const struct reading *r, struct span phrase)

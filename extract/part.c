@@ -20,6 +20,7 @@ bool place_is(const struct reading *r, const struct quantity *q, const struct pl
 	return p->before && !p->after && p->before->indicator.n && !p->predicate.make &&
 	       !p->front.make && slice_eq(p->before->unit, q->unit) &&
 	       lexicon_has(r->words->count_unit, q->unit, NULL) &&
+	       !lexicon_before(r->words->noun_place, phrase, phrase.n, NULL) &&
 	       place_of(r->words, phrase).n == phrase.n;
 }
 

@@ -297,6 +297,11 @@ static size_t each_at(const struct reading *r, size_t at, size_t end)
 	return unit && at + each + unit < end ? each + unit : 0;
 }
 
+bool phrase_is_each(const struct reading *r, struct span at)
+{
+	return each_at(r, at.start, at.end) > 0;
+}
+
 /*
  * 每个社区建成书屋2间: where the verb begins behind what each of them does; the beginning where
  * there is none, as 每个社区 is then no verb's subject but all that the phrase says.

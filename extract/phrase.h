@@ -64,6 +64,9 @@ struct span phrase_after(const struct reading *r, size_t figure_end, size_t limi
  */
 size_t phrase_modal_verb(const struct reading *r, struct span at);
 
+/* Whether the phrase begins with a subject such as 每个社区. */
+bool phrase_is_each(const struct reading *r, struct span at);
+
 /* Where the clause ends that goes on at `at`: at a mark, at 、 or at `limit`. */
 size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit);
 

@@ -88,6 +88,7 @@ struct words {
 	const struct lexicon *noun_ratio; /* 率: makes one noun with a verb before a short noun */
 	const struct lexicon *verb_have;  /* 有, 拥有: with 的 behind, part of the noun */
 	const struct lexicon *for_whom;	  /* 为, 给: before those for whom something is done */
+	const struct lexicon *noun_place; /* 大县: kinds of places, which are counted */
 	const struct lexicon *modal;	  /* 将, 要: part who acts from the verb */
 	const struct lexicon *verb_attribute; /* 新建 …: of shares, part of the noun */
 	const struct lexicon *each_of;	      /* 每 before a measure word: 每个社区 */

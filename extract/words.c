@@ -81,6 +81,7 @@ static const struct {
 	{"noun.ratio", offsetof(struct words, noun_ratio)},
 	{"verb.have", offsetof(struct words, verb_have)},
 	{"for.whom", offsetof(struct words, for_whom)},
+	{"noun.place", offsetof(struct words, noun_place)},
 	{"modal", offsetof(struct words, modal)},
 	{"verb.attribute", offsetof(struct words, verb_attribute)},
 	{"each.of", offsetof(struct words, each_of)},
