@@ -29,7 +29,8 @@ size_t chain_length(const struct reading *r, size_t i)
 	for (; i + 1 < r->quantity_count; i++, count++) {
 		struct span gap = {r->quantities[i].quote.end, r->quantities[i + 1].quote.start};
 
-		if (gap.end < gap.start || gap.end - gap.start > LINK)
+		if (gap.end < gap.start || gap.end - gap.start > LINK ||
+		    slice_eq(slice_cut(r->text, gap), slice_of("。")))
 			break;
 	}
 	return count;

@@ -150,24 +150,6 @@ static size_t compared_end(const struct reading *r, const struct quantity *q, co
 	return at.end;
 }
 
-/*
- * 设立老年病科的医院占比达到60%, 新建住宅配建率达到100%: whether the verb before the noun only
- * tells which things the share is of.
- */
-static bool verb_is_attribute(const struct reading *r, const struct quantity *q,
-			      const struct place *p)
-{
-	struct span verb = p->front.verb;
-	struct slice noun = slice_cut(r->text, (struct span){verb.end, p->predicate.start});
-	struct slice ignored;
-
-	if (span_is_empty(verb) || p->predicate.grow.n || !measure_is_head(r, noun) ||
-	    !(measure_is_percent(r, q) || p->predicate.reach))
-		return false;
-	return lexicon_has(r->words->verb_attribute, slice_cut(r->text, verb), NULL) ||
-	       lexicon_in(r->words->noun_of, noun, &ignored);
-}
-
 /* 指挥中心、5个救援中心, 每个乡镇有1个市场: whether the noun is the one behind the figure. */
 static bool stands_before(const struct reading *r, const struct quantity *q, const struct place *p)
 {
@@ -191,7 +173,7 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 	start = phrase_start(r, p->limit, p->predicate.start);
 	p->edge = start;
 	p->front = phrase_strip_front(r, (struct span){start, p->predicate.start});
-	if (verb_is_attribute(r, q, p))
+	if (share_has_attribute(r, q, p))
 		p->front = (struct front){.start = p->front.verb.start,
 					  .recurrence = p->front.recurrence};
 	p->phrase = (struct span){p->front.start, p->predicate.start};
@@ -218,7 +200,9 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 			p->phrase.start = front.start;
 			p->front.make |= front.make;
 		}
-		inner = phrase_inner_verb(r, p->phrase);
+		/* 企业新增车辆中新能源车比例: of a share all of it is the noun */
+		inner = measure_is_percent(r, q) ? p->phrase.start
+						 : phrase_inner_verb(r, p->phrase);
 
 		p->front.make |= inner > p->phrase.start;
 		p->phrase.start = inner;

@@ -36,6 +36,19 @@ size_t share_comparator(const struct reading *r, const struct quantity *q, struc
 	return at.end;
 }
 
+bool share_has_attribute(const struct reading *r, const struct quantity *q, const struct place *p)
+{
+	struct span verb = p->front.verb;
+	struct slice noun = slice_cut(r->text, (struct span){verb.end, p->predicate.start});
+	struct slice ignored;
+
+	if (span_is_empty(verb) || p->predicate.grow.n || !measure_is_head(r, noun) ||
+	    !(measure_is_percent(r, q) || p->predicate.reach))
+		return false;
+	return lexicon_has(r->words->verb_attribute, slice_cut(r->text, verb), NULL) ||
+	       lexicon_in(r->words->noun_of, noun, &ignored);
+}
+
 /* 支出的80%以上用于民生: what the share is used for, behind the figure; empty without. */
 static struct slice use_of_share(const struct reading *r, const struct quantity *q,
 				 const struct place *p)

@@ -16,6 +16,12 @@ size_t share_comparator(const struct reading *r, const struct quantity *q, struc
 			size_t *length);
 
 /*
+ * 设立老年病科的医院占比达到60%, 新建住宅配建率达到100%: whether the verb that was stripped from
+ * the phrase only tells which things the share is of, or which the level is of (新建住宅高度).
+ */
+bool share_has_attribute(const struct reading *r, const struct quantity *q, const struct place *p);
+
+/*
  * Gives the figure, whose kind and noun phrase are known, the name of its share; `measure` tells
  * that the phrase ends in a head that denotes a figure. The name's pointer is NULL without memory.
  */
