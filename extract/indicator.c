@@ -207,6 +207,7 @@ static void find_phrase(const struct reading *r, const struct quantity *q, struc
 		p->front.make |= inner > p->phrase.start;
 		p->phrase.start = inner;
 		p->phrase.end = compared_end(r, q, p);
+		measure_growth(r, q, p);
 	}
 }
 

@@ -20,6 +20,28 @@ bool measure_same_chain(const struct reading *r, const struct place *p, size_t a
 	return true;
 }
 
+void measure_growth(const struct reading *r, const struct quantity *q, struct place *p)
+{
+	enum { SHORTEST = 6 };
+	const struct words *w = r->words;
+	size_t at = p->phrase.start, verb;
+	struct slice way;
+
+	if (p->after || p->predicate.grow.n || p->predicate.reach || !measure_is_percent(r, q))
+		return;
+	verb = lexicon_at(w->verb_grow, r->text, at, &way);
+	if (verb &&
+	    (at + verb + SHORTEST > p->phrase.end || lexicon_at(w->noun_keep, r->text, at, NULL) ||
+	     lexicon_at(w->noun_measure, r->text, at, NULL) ||
+	     lexicon_at(w->noun_rate, r->text, at, NULL) > verb))
+		return;
+	p->phrase.start = at + verb;
+	if (!verb)
+		verb = lexicon_before(w->verb_grow, r->text, at, &way);
+	if (verb && verb + p->edge <= p->phrase.start)
+		p->predicate.grow = way;
+}
+
 /*
  * Whether a figure without a verb of its own is read by that of the figure before it: where the
  * units are equal, or both count things (公交站达到50座、车位900个), or 、 alone parts them.

@@ -18,6 +18,12 @@ bool measure_is_head(const struct reading *r, struct slice phrase);
 /* Whether there is a figure before it in the sentence, with no ; between that one and `at`. */
 bool measure_same_chain(const struct reading *r, const struct place *p, size_t at);
 
+/*
+ * Finds a verb of growth before the noun of a percentage, which may have been stripped from it:
+ * 降低物流成本10%. It is no part of the noun, unless it begins one (增加值, 下降率).
+ */
+void measure_growth(const struct reading *r, const struct quantity *q, struct place *p);
+
 /* The kind, a constant or the rule's; `phrase` is the noun phrase, as found. */
 struct slice measure_kind(const struct reading *r, const struct quantity *q, const struct place *p,
 			  struct slice phrase);
