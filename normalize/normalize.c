@@ -22,6 +22,7 @@ struct repair {
  */
 static const struct repair repairs[] = {
 	{EDIT_FORM, STOP_FORM, repair_form},
+	{EDIT_FURNITURE, STOP_BLANK, repair_jammer},
 	{EDIT_DOUBLE, STOP_TWICE | STOP_TONE | STOP_REPEATED, repair_double},
 	{EDIT_FURNITURE, STOP_FURNITURE, repair_furniture},
 	{EDIT_ORDER, STOP_DASHED | STOP_ONE | STOP_PAGE, repair_page_order},

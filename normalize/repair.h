@@ -23,6 +23,9 @@ int repair_form(struct doc *d, const struct survey *s, struct editor *w, struct 
 /* Whether the beginning of a text has something for it. */
 bool form_shows(struct slice text);
 
+/* Random characters that a forum puts into a text against copying. */
+int repair_jammer(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
+
 /* Doubled characters, pinyin beside its character, a line of prose twice. */
 int repair_double(struct doc *d, const struct survey *s, struct editor *w, struct err *e);
 

@@ -105,6 +105,12 @@ static const struct sample furniture[] = {
 	 NULL, 0},
 	{"一、整理相关文章\n相关文章\n应当按年度整理。到2025年完成。", NULL, 0},
 	{"来源:某市科技局 发布时间:2024-03-18\n正文在此。", NULL, 0},
+	{"优良天数比率(%)\n7 Z) Y% m# I) p8 {2 j | 82。4! C3 ^4 a5 w% S1 Q\n| >803 {# m/ \\1 r; "
+	 "\\) m% t\n约束性",
+	 "优良天数比率(%)\n | 82。4\n| >80\n约束性", FURNITURE},
+	{"T! j8 T8 i2 K& _( z;泵站改造35座 S( x, L6 c% ]\" p! g。", ";泵站改造35座。", FURNITURE},
+	{"Points a, b, c, d, e, f; grid A1 B2 C3 D4 E5 F6 G7.", NULL, 0},
+	{"Office: 3rd floor; a b c d e f & \"x y z\" (p q r s t)", NULL, 0},
 	{"跳到主要内容区块\n:::\n某市施政计划\n正文在此。", "某市施政计划\n正文在此。", FURNITURE},
 	{"乘客跳到主要内容所述的站台。\n回上一页\n", "乘客跳到主要内容所述的站台。\n", FURNITURE},
 	{"一、总则\n- 1 -\n二、任务\n第 2 页 共 14 页\n三、保障\n—3—\n",
