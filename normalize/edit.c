@@ -146,6 +146,7 @@ void editor_reset(struct editor *w, struct slice source)
 	w->changed = false;
 	w->moved = false;
 	w->failed = false;
+	w->too_long = false;
 }
 
 static bool same_shape(const struct edit_run *run, size_t src_unit, size_t dst_unit,
@@ -174,19 +175,19 @@ static void make_room(struct editor *w)
 
 static inline void add_run(struct editor *w, size_t src_unit, size_t dst_unit, enum edit_kind kind)
 {
-	if ((src_unit | dst_unit) > UINT32_MAX)
-		w->failed = true;
+	if ((src_unit | dst_unit | w->pos | w->out.len) > UINT32_MAX)
+		w->failed = w->too_long = true;
 	if (!w->count)
 		make_room(w);
 	if (w->count == w->capacity)
 		grow_runs(w);
 	if (w->failed)
 		return;
-	w->runs[w->count++] = (struct edit_run){.src = w->pos,
-						.dst = w->out.len,
+	w->runs[w->count++] = (struct edit_run){.src = (uint32_t)w->pos,
+						.dst = (uint32_t)w->out.len,
 						.src_unit = (uint32_t)src_unit,
 						.dst_unit = (uint32_t)dst_unit,
-						.kind = kind};
+						.kind = (uint8_t)kind};
 }
 
 /* Begins a run at the present position unless the last one has the same shape. */
@@ -305,6 +306,8 @@ int editor_finish(struct editor *w, struct arena *arena, struct slice *text, str
 		edit_keep_to(w, w->src.n);
 	else
 		begin_run(w, 1, 1, EDIT_KEEP);
+	if (w->too_long)
+		return err_set(e, "a text of more than 4 GiB can't be changed");
 	if (w->failed || buf_check(&w->out, e))
 		return err_nomem(e);
 	runs = take_runs(w, arena);

@@ -11,7 +11,8 @@
  *   a deletion           dst_unit is 0
  *   an insertion         src_unit is 0
  *
- * A span that covers part of a unit is taken back to the whole unit. All offsets are bytes.
+ * A span that covers part of a unit is taken back to the whole unit. All offsets are bytes. Scripts
+ * are long where damage is dense, so that runs are small: none begins beyond 4 GiB.
  *
  * Runs go in the order of the target and, as a rule, of the source. A script that moves text is the
  * exception, and does nothing else: each of its runs is a piece of the source, unchanged, and
@@ -25,11 +26,11 @@
 #include "normalize/kind.h"
 
 struct edit_run {
-	size_t src;	   /* where the run begins in the source */
-	size_t dst;	   /* where it begins in the target */
+	uint32_t src;	   /* where the run begins in the source */
+	uint32_t dst;	   /* where it begins in the target */
 	uint32_t src_unit; /* bytes of one unit, before */
 	uint32_t dst_unit; /* bytes of one unit, after; not both 0 */
-	enum edit_kind kind;
+	uint8_t kind;	   /* enum edit_kind */
 };
 
 struct edits {
@@ -73,6 +74,7 @@ struct editor {
 	bool changed; /* something other than keep was written */
 	bool moved;   /* see edit_move */
 	bool failed;
+	bool too_long; /* and it is why it failed */
 };
 
 void editor_init(struct editor *w);

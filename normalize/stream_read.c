@@ -97,10 +97,10 @@ static bool add_run(struct replay *r, struct edit_run *run, size_t units)
 	size_t src = run->kind == EDIT_KEEP ? units : run->src_unit;
 	size_t dst = run->kind == EDIT_KEEP ? units : run->dst_unit;
 
-	if (r->out->failed || !well_placed(r, steps, src, dst))
+	if (r->out->failed || (r->src | r->dst) > UINT32_MAX || !well_placed(r, steps, src, dst))
 		return false;
-	run->src = r->src;
-	run->dst = r->dst;
+	run->src = (uint32_t)r->src;
+	run->dst = (uint32_t)r->dst;
 	*r->runs++ = *run;
 	r->src += steps * src;
 	r->dst += steps * dst;
@@ -133,14 +133,15 @@ static bool take_number(struct slice *text, size_t limit, size_t *out)
 }
 
 /* The name of a kind that changes something, up to a blank. */
-static bool take_kind(struct slice *text, enum edit_kind *out)
+static bool take_kind(struct slice *text, uint8_t *out)
 {
 	const char *blank = memchr(text->p, ' ', text->n);
 	size_t n = blank ? (size_t)(blank - text->p) : text->n;
+	enum edit_kind kind = edit_kind_named((struct slice){text->p, n});
 
-	*out = edit_kind_named((struct slice){text->p, n});
+	*out = (uint8_t)kind;
 	*text = (struct slice){text->p + n, text->n - n};
-	return *out != EDIT_KINDS && *out != EDIT_KEEP;
+	return kind != EDIT_KINDS && kind != EDIT_KEEP;
 }
 
 static bool read_keep(struct replay *r, size_t n)
@@ -192,15 +193,17 @@ static bool read_change(struct replay *r, size_t units)
 /* N@PLACE or N@PLACE/ */
 static bool read_move(struct replay *r)
 {
-	struct edit_run run = {.dst = r->dst, .src_unit = 1, .dst_unit = 1};
-	size_t n;
+	struct edit_run run = {.src_unit = 1, .dst_unit = 1};
+	size_t n, from;
 
 	if (!take_number(&r->tokens, r->source.n - r->dst, &n) || !n || !take(&r->tokens, '@') ||
-	    !take_number(&r->tokens, r->source.n - n, &run.src) ||
-	    !on_boundaries(r->source, run.src, 1, n))
+	    !take_number(&r->tokens, r->source.n - n, &from) ||
+	    !on_boundaries(r->source, from, 1, n) || (from | r->dst) > UINT32_MAX)
 		return false;
+	run.src = (uint32_t)from;
+	run.dst = (uint32_t)r->dst;
 	run.kind = take(&r->tokens, '/') ? EDIT_ORDER : EDIT_KEEP;
-	buf_add(r->out, r->source.p + run.src, n);
+	buf_add(r->out, r->source.p + from, n);
 	*r->runs++ = run;
 	r->dst += n;
 	return !r->out->failed;

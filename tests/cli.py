@@ -19,6 +19,10 @@ MANUAL = os.path.abspath("rules/README.md")
 SENTENCE = "到2025年,力争培育高新技术企业50家以上。\n"
 BINARY = b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 8
 TIMEOUT = 300  # seconds: far more than anything takes, against hanging
+# Prints the most memory that a command had, in bytes. Its parent must be small, as it counts too.
+PEAK = ("import os, sys; child = os.spawnvp(os.P_NOWAIT, sys.argv[1], sys.argv[1:]); "
+        "end = os.wait4(child, 0); print(end[2].ru_maxrss * 1024, file=sys.stderr); "
+        "sys.exit(end[1] != 0)")
 FILTERS = ("decode", "convert", "normalize", "extract")
 
 
@@ -120,6 +124,27 @@ def test_long_line():
     (target,) = records(done, "target")
     start, end = target["span"]
     assert data[start:end].decode() == target["quote"] and target["value"] == 50
+
+
+def write_long(name, size):
+    """The fixtures that are UTF-8, one behind the other, over and over again."""
+    with open(name, "wb") as file:
+        while file.tell() < size:
+            for path in FIXTURES:
+                try:
+                    file.write(read(path).decode().encode())
+                except UnicodeDecodeError:
+                    pass
+        return file.tell()
+
+
+def test_memory_of_a_long_document():
+    if SANITIZE:
+        return
+    size = write_long("long.txt", 24_000_000)
+    done = subprocess.run([sys.executable, "-c", PEAK, PROGRAM, "normalize", "long.txt"],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    assert int(done.stderr) < 6 * size + 16_000_000, int(done.stderr) / size
 
 
 def test_full_disk():
