@@ -21,6 +21,9 @@ struct blank {
 static const char32_t latin_marks[] = U",.:;!?";
 static const char32_t agency_ends[] = U"部局委办厅院会府";
 
+/* Beside numerals, what stands before a unit without a figure in words of their own: 近亿元. */
+static const char32_t before_unit[] = U"数两几多余近超过逾上每百千万亿";
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
@@ -249,10 +252,47 @@ static bool follows_title(const struct blank *b)
 	return false;
 }
 
+static bool starts_with_any(struct slice t, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_starts(t, slice_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool ends_with_any(struct slice t, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_ends(t, slice_of(words[i])))
+			return true;
+	return false;
+}
+
+/*
+ * Where a figure is gone and only its unit is left, the blank is all that tells: 完成投资 亿元,
+ * 达到 家以上. But 数 亿元 and 每 平方米 have none.
+ */
+static bool stands_for_figure(const struct blank *b)
+{
+	struct slice before = {b->text.p, b->start};
+	struct slice after = {b->text.p + b->end, b->text.n - b->end};
+	bool verb = ends_with_any(before, amount_verbs, amount_verb_count);
+	size_t len;
+	uint32_t behind;
+
+	if (starts_with_any(after, amount_units, amount_unit_count))
+		return verb || !(glyph_in(b->before, before_unit) || glyph_is_numeral(b->before));
+	glyph_at(b->text, b->end, &len);
+	behind = glyph_at(b->text, b->end + len, &len);
+	return verb && glyph_in(b->after, unit_characters) && (!is_han(behind) || behind == U'以');
+}
+
 static bool stray_in_han(const struct blank *b)
 {
 	if (is_letter_spaced(b))
 		return true;
+	if (stands_for_figure(b))
+		return false;
 	if (b->end - b->start > 1 || item_mark(b->text, b->end))
 		return false;
 	return !in_names(b) && !in_agencies(b) && !separates(b) && !follows_title(b);

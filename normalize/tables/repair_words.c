@@ -9,6 +9,15 @@
 const char32_t unit_characters[] = U"家个项名人户亿万千百%年月日位件元倍所条次版吨公亩只辆"
 				   U"台套座处种类宗篇场岁周天小分米升克平立余多";
 
+const char *const amount_units[] = {
+	"亿元",	  "万元", "亿美元", "万美元", "亿斤",	"万亩",	    "万吨",   "亿吨",	"万户",
+	"万人次", "公里", "平方米", "立方米", "千瓦时", "亿千瓦时", "万千瓦", "百分点",
+};
+const size_t amount_unit_count = COUNT(amount_units);
+
+const char *const amount_verbs[] = {"达到", "突破", "超过", "不少于", "不低于", "控制在"};
+const size_t amount_verb_count = COUNT(amount_verbs);
+
 const char *const aabb_words[] = {
 	"方面", "实在", "扎实", "踏实", "认真", "老实", "清楚", "明白", "平安", "稳当", "勤恳",
 	"兢业", "轰烈", "干净", "堂正", "家户", "点滴", "风雨", "高兴", "快乐", "千万", "祖辈",

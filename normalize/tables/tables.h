@@ -66,6 +66,12 @@ extern const char furniture_wrapper[];
 /* First characters of units and counters that follow a number directly. */
 extern const char32_t unit_characters[];
 
+/* Units of amounts of several characters, and verbs that an amount follows. */
+extern const char *const amount_units[];
+extern const size_t amount_unit_count;
+extern const char *const amount_verbs[];
+extern const size_t amount_verb_count;
+
 /* Words that are written AABB: 方面 → 方方面面 */
 extern const char *const aabb_words[];
 extern const size_t aabb_word_count;
