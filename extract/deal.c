@@ -99,7 +99,8 @@ void deal_next(struct reader *rd, struct quantity *q, const struct place *p)
 			   "the next of the names before the first figure");
 		rd->member_end = q->quote.end;
 	}
-	q->kind = p->before->kind;
+	if (slice_eq(p->before->unit, q->unit) || !slice_is(p->before->kind, "share"))
+		q->kind = p->before->kind;
 	q->decrease = p->before->decrease;
 	q->recurrence = p->before->recurrence;
 	/* 分别比2020年下降8%、10%: the year of comparison is that of all */

@@ -61,7 +61,8 @@ bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *us
 	else if (!lexicon_has(w->table_skip, text, NULL) || lexicon_has(w->ledger_lead, text, NULL))
 		*use = use_by_end(w, text);
 	return *use != USE_OTHER || lexicon_has(w->table_skip, text, NULL) ||
-	       lexicon_has(w->table_target, text, NULL);
+	       lexicon_has(w->table_target, text, NULL) ||
+	       lexicon_before(w->ledger_label, text, text.n, NULL) > 0;
 }
 
 /*
@@ -83,6 +84,9 @@ static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 			task = lead = support = false;
 			l->count = 0;
 		}
+		/* of two columns that name who is responsible the second one supports */
+		if (use == USE_LEAD && lead)
+			use = USE_SUPPORT;
 		task |= use == USE_TASK;
 		lead |= use == USE_LEAD;
 		support |= use == USE_SUPPORT;
@@ -134,6 +138,16 @@ static bool is_number(const struct reading *r, struct span cell, long wanted)
 	return number_whole(slice_cut(r->text, cell), &n) && n == wanted;
 }
 
+/* Whether a row begins; the first of a part of a ledger may have any number. */
+static bool takes_number(const struct reading *r, struct span cell, struct row *row)
+{
+	long n;
+
+	if (row->number == 1 && number_whole(slice_cut(r->text, cell), &n) && n > 1)
+		row->number = n;
+	return is_number(r, cell, row->number);
+}
+
 /*
  * Reads the next row and moves *from behind it; a few cells before its number are the name of a
  * category. A numbered row ends where the next number stands; a
@@ -154,7 +168,7 @@ static bool read_row(const struct reading *r, const struct ledger *l, size_t *fr
 		}
 		if (row->count == l->count)
 			break;
-		if (l->numbered && !row->count && !is_number(r, cell, row->number)) {
+		if (l->numbered && !row->count && !takes_number(r, cell, row)) {
 			if (++skipped > CATEGORY_CELLS)
 				return false;
 			continue;

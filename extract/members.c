@@ -147,9 +147,17 @@ static bool are_stems(const struct slice *members, size_t count)
 
 bool members_are_examples(const struct reading *r, struct span phrase)
 {
-	size_t at;
+	size_t len;
 
-	return phrase_holds(r, r->words->list_end, phrase, &at);
+	for (size_t at = phrase.start; at < phrase.end; at += len) {
+		size_t keep = lexicon_at(r->words->noun_keep, r->text, at, NULL);
+
+		utf8_at(r->text, at, &len);
+		if (lexicon_at(r->words->list_end, r->text, at, NULL) > keep)
+			return true;
+		len = keep ? keep : len;
+	}
+	return false;
 }
 
 /* 甲区等地区浓度, one of as many names as there are figures, is 甲区浓度. False without memory. */
@@ -160,6 +168,9 @@ static bool cut_list_end(struct reading *r, struct slice *name)
 	for (size_t at = 0; at < name->n; at += len) {
 		size_t n = lexicon_at(r->words->list_end, *name, at, NULL);
 
+		len = lexicon_at(r->words->noun_keep, *name, at, NULL);
+		if (len)
+			continue;
 		utf8_at(*name, at, &len);
 		if (n && at && at + n < name->n) {
 			*name = joined(r->arena, (struct slice){name->p, at},

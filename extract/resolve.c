@@ -469,7 +469,7 @@ static bool is_target(const struct reading *r, const struct quantity *q, const c
 
 bool can_set_targets(const struct reading *r)
 {
-	bool can = r->plan;
+	bool can = r->plan || (!r->other && document_match(r, "goal", SIZE_MAX));
 
 	for (size_t i = 0; i < r->time_count && !can; i++)
 		can = gives_deadline(&r->times[i]) && is_to_come(r, &r->times[i]);

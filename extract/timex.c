@@ -239,9 +239,39 @@ static bool among_goals(const struct reading *r, size_t at)
 	return false;
 }
 
+/* 2024年,全县计划…: whether words of planning follow, behind others that say nothing of the time.
+ */
+static bool plan_follows(const struct reading *r, size_t at)
+{
+	size_t n;
+
+	if (at < r->text.n && r->text.p[at] == ',')
+		at++;
+	while (!lexicon_at(r->words->plan, r->text, at, NULL)) {
+		n = lexicon_at(r->words->adverb, r->text, at, NULL);
+		if (!n)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+/* Whether a place is in a passage that makes the text a plan: 2031年,市政府将办好十件实事. */
+static bool in_plan_passage(const struct reading *r, size_t at)
+{
+	const struct matches *found = &r->found[EMIT_DOCUMENT];
+
+	for (size_t i = 0; i < found->count && found->items[i].at.start <= at; i++)
+		if (at < found->items[i].at.end &&
+		    slice_is(rule_field(found->items[i].rule, "field"), "plan"))
+			return true;
+	return false;
+}
+
 /*
  * A bare year (2024年完成…) is a deadline where the document looks ahead to it: not before the year
- * it speaks in, or where that is unknown among its goals, and not where the section looks back.
+ * it speaks in, or where that is unknown among its goals or before words of planning, and not where
+ * the section looks back.
  */
 static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
 {
@@ -249,7 +279,9 @@ static bool bare_looks_ahead(const struct reading *r, const struct timex *t)
 		return false;
 	if (r->year)
 		return t->end.year >= r->year;
-	return t->end.year >= r->begins && among_goals(r, t->quote.start);
+	return t->end.year >= r->begins &&
+	       (among_goals(r, t->quote.start) || plan_follows(r, t->quote.end) ||
+		in_plan_passage(r, t->quote.start));
 }
 
 static bool in_title(const struct reading *r, const struct timex *t)
