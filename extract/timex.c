@@ -253,7 +253,7 @@ static bool plan_follows(const struct reading *r, size_t at)
 			return false;
 		at += n;
 	}
-	return true;
+	return !lexicon_at(r->words->section_goal, r->text, at, NULL);
 }
 
 /* Whether a place is in a passage that makes the text a plan: 2031年,市政府将办好十件实事. */
