@@ -1,4 +1,5 @@
 #include "extract/phrase.h"
+#include "extract/rownumber.h"
 
 /* Marks that items of a list begin with: —, -, ·, •, ●, ◆, ■, *. */
 static bool is_bullet(uint32_t c)
@@ -342,7 +343,8 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,    w->adverb,
 					      w->lead_in,   w->recurrence,   w->plan,
 					      w->past,	    w->adverb_verbal};
-	struct front f = {.start = at.start, .recurrence = {"", 0}};
+	struct front f = {.start = at.start + row_number_at(r->text, at.start),
+			  .recurrence = {"", 0}};
 
 	while (f.start < at.end) {
 		size_t len, t = time_from(r, f.start);
