@@ -118,6 +118,9 @@ static const struct sample furniture[] = {
 	{"Points a, b, c, d, e, f; grid A1 B2 C3 D4 E5 F6 G7.", NULL, 0},
 	{"Office: 3rd floor; a b c d e f & \"x y z\" (p q r s t)", NULL, 0},
 	{"跳到主要内容区块\n:::\n某市施政计划\n正文在此。", "某市施政计划\n正文在此。", FURNITURE},
+	{"某地施政报告\n符合万维网联盟有关无障碍网页设计指引中2A级别的要求\n无障碍网页嘉许计划\n正"
+	 "文在此。",
+	 "某地施政报告\n正文在此。", FURNITURE},
 	{"乘客跳到主要内容所述的站台。\n回上一页\n", "乘客跳到主要内容所述的站台。\n", FURNITURE},
 	{"一、总则\n- 1 -\n二、任务\n第 2 页 共 14 页\n三、保障\n—3—\n",
 	 "一、总则\n二、任务\n三、保障\n", FURNITURE},
