@@ -11,7 +11,7 @@
 enum { MIN_YEAR = 1949, MAX_YEAR = 2100, PLAN_REACH = 4 };
 /* From this month on what is published is for the next year. */
 enum { LATE_MONTH = 11 };
-enum { ROC_OFFSET = 1911, MIN_ROC = 90, MAX_ROC = 150, ROC_DIGITS = 3 };
+enum { ROC_OFFSET = 1911, MIN_ROC = 90, MAX_ROC = 150, ROC_DIGITS = 3, YEAR_DIGITS = 4 };
 
 /* Whether the three digits before `end` are a year of the 民國 era: a year or a dash follows. */
 static bool is_roc_year(struct slice text, size_t end, long year)
@@ -26,17 +26,18 @@ static bool is_roc_year(struct slice text, size_t end, long year)
 int year_next(struct slice text, size_t *at)
 {
 	for (; *at < text.n; (*at)++) {
-		size_t start = *at;
+		size_t start = *at, digits;
 		long year = 0;
 
 		while (*at < text.n && is_digit((unsigned char)text.p[*at]))
 			(*at)++;
-		if (*at == start ||
+		digits = *at - start;
+		if ((digits != YEAR_DIGITS && digits != ROC_DIGITS) ||
 		    !number_whole(slice_cut(text, (struct span){start, *at}), &year))
 			continue;
-		if (*at - start == 4 && year >= MIN_YEAR && year <= MAX_YEAR)
+		if (digits == YEAR_DIGITS && year >= MIN_YEAR && year <= MAX_YEAR)
 			return (int)year;
-		if (*at - start == ROC_DIGITS && is_roc_year(text, *at, year))
+		if (digits == ROC_DIGITS && is_roc_year(text, *at, year))
 			return (int)year + ROC_OFFSET;
 	}
 	return 0;
