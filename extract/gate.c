@@ -26,7 +26,7 @@ struct gate {
 	struct arena arena;
 	struct gate_rule *rules;
 	struct condition *before; /* what must stand before the place where a rule fires */
-	struct condition *edges;  /* or where the match begins, of rules with an edge */
+	struct condition *edges;  /* or where the match begins, of rules that are edged */
 	size_t rule_count;
 	struct charmap map;
 	struct automaton automaton;
@@ -89,7 +89,7 @@ static int take_condition(struct gate *g, size_t rule, const struct piece *befor
 
 static int take_anchor(struct gate *g, size_t i, const struct anchor *a, struct err *e)
 {
-	g->rules[i] = (struct gate_rule){a->open,	    a->line,	a->lines,
+	g->rules[i] = (struct gate_rule){a->open,	    a->line,	a->lines,   a->inside,
 					 a->edge.count > 0, a->nearest, a->farthest};
 	g->edges[i].here = a->edge_here;
 	if (a->edge.count && take_ranges(g, &g->edges[i], &a->edge, e))

@@ -24,12 +24,12 @@ struct gate_pattern {
 };
 
 struct gate_rule {
-	bool open;	/* no telling where it can match; it never fires */
-	bool line;	/* a match begins at the beginning of a line or at the line end before: */
-	unsigned lines; /* that of the place where the rule fires or one of so many before it */
-	bool edge; /* it begins in the line of the place, up to that place, where gate_edge says so
-		    */
-	unsigned nearest;  /* with neither: it begins this many characters before the place where */
+	bool open;	  /* no telling where it can match; it never fires */
+	bool line;	  /* a match begins at the beginning of a line or at the line end before: */
+	unsigned lines;	  /* that of the place where the rule fires or one of so many before it */
+	bool inside;	  /* it begins in the line of the place, up to that place */
+	bool edged;	  /* and, with `inside` or `farthest`, only where gate_edge says so */
+	unsigned nearest; /* with neither: it begins this many characters before the place where */
 	unsigned farthest; /* the rule fires, or up to this many */
 };
 
@@ -40,7 +40,7 @@ void gate_free(struct gate *g);
 /* Rule number i, in the order in which they were given. */
 const struct gate_rule *gate_rule(const struct gate *g, size_t i);
 
-/* Whether a match of the rule, whose `edge` is set, may begin at byte `at`. */
+/* Whether a match of the rule, whose `edged` is set, may begin at byte `at`. */
 bool gate_edge(const struct gate *g, size_t rule, struct slice text, size_t at);
 
 /*

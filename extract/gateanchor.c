@@ -387,7 +387,8 @@ static void take_front(struct anchor *anchor, const struct front *front, const s
 
 	anchor->line = front->line;
 	anchor->lines = front->line ? (unsigned)front->lines : 0;
-	anchor->edge = far && !front->line ? edge->set : (struct code_set){.count = 0};
+	anchor->inside = far && !front->line;
+	anchor->edge = front->line ? (struct code_set){.count = 0} : edge->set;
 	anchor->edge_here = edge->here;
 	anchor->nearest = front->line || far ? 0 : (unsigned)front->width.min;
 	anchor->farthest = front->line || far ? 0 : (unsigned)front->width.max;

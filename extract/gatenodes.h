@@ -41,7 +41,8 @@ struct anchor {
 	bool open;
 	bool line;	      /* a match begins where a line begins, or at the line end before: */
 	unsigned lines;	      /* the line of the anchor, or one of so many before it */
-	struct code_set edge; /* it begins behind one of these characters, in the line; or none */
+	bool inside;	      /* it begins in the line of the anchor */
+	struct code_set edge; /* it begins behind one of these characters; or none are known */
 	bool edge_here;	      /* it begins with one of them */
 	unsigned nearest;
 	unsigned farthest;

@@ -349,7 +349,7 @@ static void reach(struct run *r, const struct gate_rule *gate, size_t at, size_t
 		*start = *last - (*last > 0);
 		for (unsigned n = gate->lines; n && *start > tried; n--)
 			*start = line_before(r->text, *start);
-	} else if (gate->edge) {
+	} else if (gate->inside) {
 		*last = at;
 		*start = line_of(r, at);
 	} else {
@@ -373,7 +373,7 @@ static int try_before(struct run *r, size_t rule, const struct gate_rule *gate, 
 		}
 		if (gate->line && (start = line_place(r->text, start)) > last)
 			break;
-		if (!gate->edge || gate_edge(r->set->gate, rule, r->text, start))
+		if (!gate->edged || gate_edge(r->set->gate, rule, r->text, start))
 			if (try_rule(r, rule, start))
 				return -1;
 		start += utf8_len((unsigned char)r->text.p[start]);
@@ -391,7 +391,7 @@ static int fired(void *context, size_t at, size_t rule)
 
 	if (progress->limited || r->matcher->skipped[of->emit] || of->scope == SCOPE_SECTION)
 		return 0;
-	if (gate->line || gate->edge || gate->farthest)
+	if (gate->line || gate->inside || gate->farthest)
 		return try_before(r, rule, gate, at);
 	return at < progress->end ? 0 : try_rule(r, rule, at);
 }

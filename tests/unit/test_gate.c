@@ -132,7 +132,7 @@ static void test_edges(void)
 	struct slice text = slice_of("一。二\n三");
 
 	if (CHECK(g != NULL)) {
-		CHECK(!gate_rule(g, 0)->open && gate_rule(g, 0)->edge && !gate_rule(g, 0)->line);
+		CHECK(!gate_rule(g, 0)->open && gate_rule(g, 0)->inside && !gate_rule(g, 0)->line);
 		CHECK(!gate_edge(g, 0, text, 0) && !gate_edge(g, 0, text, 3));
 		CHECK(gate_edge(g, 0, text, 6) && gate_edge(g, 0, text, 10));
 	}
@@ -143,6 +143,35 @@ static void test_edges(void)
 	gate_free(g);
 	g = gate_of("(?<=。)[^。]+牵头");
 	CHECK(g && gate_rule(g, 0)->open);
+	gate_free(g);
+}
+
+/* The same where it begins with one of few; near an anchor that tells where it can begin as well.
+ */
+static void test_openings(void)
+{
+	struct gate *g = gate_of("(?:由|[(\\[])[^()\n]+牵头[)\\]]");
+	struct slice text = slice_of("由(一)");
+
+	if (CHECK(g != NULL)) {
+		CHECK(gate_rule(g, 0)->inside && gate_rule(g, 0)->edged);
+		CHECK(gate_edge(g, 0, text, 0) && gate_edge(g, 0, text, 3));
+		CHECK(!gate_edge(g, 0, text, 4) && !gate_edge(g, 0, text, 7));
+	}
+	gate_free(g);
+	CHECK(fires_at("[(\\[][^()\n]+牵头[)\\]]", "(一牵头)(二牵头", "0:4"));
+	g = gate_of("比[^,]{2,8}的约?\\d");
+	if (CHECK(g != NULL)) {
+		CHECK(gate_rule(g, 0)->farthest == 9 && !gate_rule(g, 0)->inside);
+		CHECK(gate_rule(g, 0)->edged && gate_edge(g, 0, slice_of("比一"), 0));
+		CHECK(!gate_edge(g, 0, slice_of("比一"), 3));
+	}
+	gate_free(g);
+	g = gate_of("(?:由|[^,])[^,]{2,8}的约?\\d");
+	CHECK(g && gate_rule(g, 0)->farthest && !gate_rule(g, 0)->edged);
+	gate_free(g);
+	g = gate_of("由?\\w{2,8}的约?\\d");
+	CHECK(g && !gate_rule(g, 0)->edged);
 	gate_free(g);
 }
 
@@ -252,6 +281,7 @@ int main(void)
 	test_inner_anchors();
 	test_lines_before_anchors();
 	test_edges();
+	test_openings();
 	test_several_lines();
 	test_what_cannot_be_placed();
 	test_long_rows();
