@@ -14,15 +14,30 @@ enum beside { BESIDE_NOTHING, BESIDE_ONE, BESIDE_SEVERAL };
 /* The longest row that is asked what it stands beside, and how often it must occur elsewhere. */
 enum { LONGEST_BESIDE = 2, LEAST_TIMES = 2 };
 
-/* FNV-1a over characters, and once more mixed, so that the last one reaches the highest bits. */
-static size_t slot(const struct rows *r, const uint32_t *codes, size_t n)
+static inline uint64_t hash_codes(uint64_t hash, const uint32_t *codes, size_t n)
 {
-	uint64_t hash = 1469598103934665603u + n;
-
 	for (size_t i = 0; i < n; i++)
 		hash = (hash ^ codes[i]) * 1099511628211u;
+	return hash;
+}
+
+/*
+ * FNV-1a over the characters of a row in two parts, and once more mixed, so that the last one
+ * reaches the highest bits.
+ */
+static inline size_t slot_of_parts(const struct rows *r, const uint32_t *left, size_t left_n,
+				   const uint32_t *right, size_t right_n)
+{
+	uint64_t hash = hash_codes(1469598103934665603u + left_n + right_n, left, left_n);
+
+	hash = hash_codes(hash, right, right_n);
 	hash = (hash ^ hash >> 32) * 0x9E3779B97F4A7C15u;
 	return (size_t)(hash >> (64 - r->bits));
+}
+
+static size_t slot(const struct rows *r, const uint32_t *codes, size_t n)
+{
+	return slot_of_parts(r, codes, n, codes, 0);
 }
 
 static void count_up(unsigned char *counter)
@@ -109,17 +124,12 @@ int rows_read(struct rows *r, const uint32_t *codes, size_t count, struct arena 
 }
 
 /* Whether `left` characters before i and `right` from k on occur together elsewhere. */
-static bool is_known(const struct rows *r, size_t i, size_t k, size_t left, size_t right)
+static inline bool is_known(const struct rows *r, size_t i, size_t k, size_t left, size_t right)
 {
-	uint32_t codes[LONGEST];
-
 	if (left > i || right > r->count - k)
 		return false;
-	for (size_t n = 0; n < left; n++)
-		codes[n] = r->codes[i - left + n];
-	for (size_t n = 0; n < right; n++)
-		codes[left + n] = r->codes[k + n];
-	return r->times[slot(r, codes, left + right)] > (i == k);
+	return r->times[slot_of_parts(r, r->codes + i - left, left, r->codes + k, right)] >
+	       (i == k);
 }
 
 static enum row_across new_row(enum beside left, enum beside right)

@@ -521,11 +521,22 @@ static size_t offset_of(const struct seam_text *s, size_t index, bool clean)
 	return index ? at + utf8_len((unsigned char)s->text.p[at]) : 0;
 }
 
+/*
+ * What the ends add to a score, one by one and the most of each block of them, and of all: where
+ * the most is too far from the best, the block is passed over.
+ */
+enum { BLOCK = 16, BLOCKS = MOST_PLACES / BLOCK };
+
+struct end_scores {
+	int of[MOST_PLACES], blocks[BLOCKS], all;
+};
+
 /* The places in the three ranges, and the bonds between them after the exchange. */
 struct seam_trial {
 	const struct seam_text *s;
 	struct places first, second, end;
 	struct bonds head, middle, tail; /* head: those that were asked for */
+	struct end_scores with_first, with_second[MOST_PLACES]; /* of the first piece tried */
 	int known;
 	int open; /* places that are not known to be the end of the text */
 };
@@ -617,28 +628,33 @@ static void compare_clean(struct seam_trial *t, struct seam_contest *c)
 			}
 }
 
-/* The most that any end can add to the bonds of a second piece. */
-static void find_most(const struct seam_trial *t, int *second)
+static void find_most(struct end_scores *e, size_t count)
 {
-	for (size_t k = 0; k < t->second.count; k++) {
-		second[k] = INT_MIN / 2;
-		for (size_t l = 0; l < t->end.count; l++)
-			if (second[k] < t->tail.of[k][l])
-				second[k] = t->tail.of[k][l];
+	e->all = INT_MIN / 2;
+	for (size_t l = 0; l < count; l++) {
+		int *most = &e->blocks[l / BLOCK];
+
+		if (l % BLOCK == 0 || *most < e->of[l])
+			*most = e->of[l];
+		e->all = *most > e->all ? *most : e->all;
 	}
 }
 
-/* A first piece with each end: what they add to the score; returns the most of it. */
-static int score_ends(const struct seam_trial *t, size_t i, int *with_first)
+/* The ends with a second piece. */
+static void score_tails(const struct seam_trial *t, size_t k, struct end_scores *e)
 {
-	int most = INT_MIN / 2;
+	for (size_t l = 0; l < t->end.count; l++)
+		e->of[l] = t->tail.of[k][l];
+	find_most(e, t->end.count);
+}
 
-	for (size_t l = 0; l < t->end.count; l++) {
-		with_first[l] = known_score(t, l) + t->middle.of[l][i] - t->end.items[l].now -
-				t->first.items[i].now;
-		most = with_first[l] > most ? with_first[l] : most;
-	}
-	return most;
+/* And with a first one. */
+static void score_ends(const struct seam_trial *t, size_t i, struct end_scores *e)
+{
+	for (size_t l = 0; l < t->end.count; l++)
+		e->of[l] = known_score(t, l) + t->middle.of[l][i] - t->end.items[l].now -
+			   t->first.items[i].now;
+	find_most(e, t->end.count);
 }
 
 /* Whether a score is not too far from the best to count. */
@@ -655,16 +671,24 @@ static int list_cuts(const struct seam_trial *t)
 
 /* The ends for a first and a second piece, told being the score of what is between them. */
 static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int told,
-			 const int *with_first, struct seam_contest *c)
+			 struct seam_contest *c)
 {
+	const struct end_scores *first = &t->with_first, *second = &t->with_second[k];
 	bool clean = i < t->first.clean && k < t->second.clean;
-	const short *with_second = t->tail.of[k];
+	bool listed = t->first.items[i].listed && t->second.items[k].listed;
+	int cuts = listed ? list_cuts(t) : 0;
 
 	for (size_t l = clean ? t->end.clean : 0; l < t->end.count; l++) {
-		int score = told + with_first[l] + with_second[l];
+		int score = told + first->of[l] + second->of[l], block = (int)(l / BLOCK);
 
-		if (t->first.items[i].listed && t->second.items[k].listed && t->end.items[l].listed)
-			score += list_cuts(t);
+		if (l % BLOCK == 0 &&
+		    !may_count(c, told + first->blocks[block] + second->blocks[block] +
+					  (cuts > 0 ? cuts : 0))) {
+			l += BLOCK - 1;
+			continue;
+		}
+		if (listed && t->end.items[l].listed)
+			score += cuts;
 		if (may_count(c, score))
 			consider(t, i, k, l, score, c);
 	}
@@ -673,21 +697,20 @@ static void compare_ends(const struct seam_trial *t, size_t i, size_t k, int tol
 /* The others, but for those that are too far from the best to count. */
 static void compare_words(struct seam_trial *t, struct seam_contest *c)
 {
-	int most_second[MOST_PLACES], with_first[MOST_PLACES];
 	int listed = list_cuts(t);
 
-	find_most(t, most_second);
+	for (size_t k = 0; k < t->second.count; k++)
+		score_tails(t, k, &t->with_second[k]);
 	for (size_t i = 0; i < t->first.count; i++) {
-		int most_first = score_ends(t, i, with_first);
-
+		score_ends(t, i, &t->with_first);
 		for (size_t k = 0; k < t->second.count; k++) {
-			int most = most_first + most_second[k] - t->second.items[k].now;
+			int most =
+				t->with_first.all + t->with_second[k].all - t->second.items[k].now;
 
 			if (!may_count(c, most + MOST_BOND + listed) ||
 			    !may_count(c, most + head_bond(t, i, k) + listed))
 				continue;
-			compare_ends(t, i, k, head_bond(t, i, k) - t->second.items[k].now,
-				     with_first, c);
+			compare_ends(t, i, k, head_bond(t, i, k) - t->second.items[k].now, c);
 		}
 	}
 }
