@@ -121,22 +121,42 @@ static bool is_sure_pair(uint32_t last, uint32_t first)
 	return false;
 }
 
+/* The kind of two ideographs: how sure a pair they are. */
+static size_t pair_kind(const struct seam_text *s, uint32_t last, uint32_t first)
+{
+	unsigned bits, alone = rarity(first);
+
+	if (is_sure_pair(last, first))
+		return 0;
+	pair_row_set(s->pairs, last);
+	bits = pair_row_rarity(s->pairs, first);
+	for (size_t n = 0; n < SEAM_PAIRS && bits < alone; n++)
+		if (bits <= pair_bonds[n].bits)
+			return n;
+	return SEAM_PAIRS + HAN * GLYPH_CLASSES + HAN;
+}
+
+/* The same, remembered: most pairs are asked about many times. */
+static size_t known_pair_kind(const struct seam_text *s, uint32_t last, uint32_t first)
+{
+	uint32_t pair = last << 16 | first;
+	struct seam_pair *known = &s->known[pair * 0x9E3779B1u >> (32 - SEAM_KNOWN_BITS)];
+
+	if ((last | first) >= 0x10000)
+		return pair_kind(s, last, first);
+	if (known->pair != pair)
+		*known = (struct seam_pair){pair, (uint32_t)pair_kind(s, last, first)};
+	return known->kind;
+}
+
 /* The kind of a seam by the two characters beside it: how sure a pair they are, or their classes.
  */
 static size_t seam_kind(const struct seam_text *s, size_t i, size_t k)
 {
 	enum glyph_class left = left_class(s, i), right = s->classes[k];
-	unsigned bits;
 
-	if (left == HAN && right == HAN) {
-		if (is_sure_pair(s->chars[i - 1].code, s->chars[k].code))
-			return 0;
-		pair_row_set(s->pairs, s->chars[i - 1].code);
-		bits = pair_row_rarity(s->pairs, s->chars[k].code);
-		for (size_t n = 0; n < SEAM_PAIRS && bits < rarity(s->chars[k].code); n++)
-			if (bits <= pair_bonds[n].bits)
-				return n;
-	}
+	if (left == HAN && right == HAN)
+		return known_pair_kind(s, s->chars[i - 1].code, s->chars[k].code);
 	return SEAM_PAIRS + left * GLYPH_CLASSES + right;
 }
 
@@ -292,8 +312,9 @@ static int make_room(struct seam_text *s, struct arena *arena, struct err *e)
 	s->classes = arena_alloc(arena, room);
 	s->items = arena_alloc(arena, room * sizeof(*s->items));
 	s->pairs = arena_zero(arena, 1, sizeof(*s->pairs));
+	s->known = arena_zero(arena, (size_t)1 << SEAM_KNOWN_BITS, sizeof(*s->known));
 	if (!s->chars || !s->codes || !s->open || !s->closed || !s->classes || !s->items ||
-	    !s->pairs)
+	    !s->pairs || !s->known)
 		return err_nomem(e);
 	return 0;
 }

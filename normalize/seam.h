@@ -23,6 +23,13 @@ struct seam_char {
 	size_t row; /* in the text without round brackets */
 };
 
+/* Two ideographs and what kind of seam they make; the former is 0 for none. */
+struct seam_pair {
+	uint32_t pair, kind;
+};
+
+enum { SEAM_KNOWN_BITS = 15 };
+
 /* A text without its blanks and line ends, and how often its rows of characters occur. */
 struct seam_text {
 	struct slice text;
@@ -33,6 +40,7 @@ struct seam_text {
 	unsigned char *classes;	      /* of each character and the end */
 	bool *items;		      /* whether an item begins there */
 	struct pair_row *pairs;	      /* of the character asked about last */
+	struct seam_pair *known;      /* pairs asked about, by hash */
 	uint32_t *codes;	      /* of all characters but round brackets, which get lost */
 	size_t row_count;
 	struct rows rows;			    /* of these */
