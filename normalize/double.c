@@ -1,5 +1,6 @@
 /*
- * What stands twice: characters doubled by an overprinted heading (第第一一章章), pinyin beside its
+ * What was printed over or beside the text, or twice: the letters of a watermark between characters
+ * (新w增w企w业), characters doubled by an overprinted heading (第第一一章章), pinyin beside its
  * character (达(dá)), and a line of prose repeated directly below itself.
  */
 #include "normalize/glyph.h"
@@ -8,6 +9,9 @@
 
 /* Doubled characters in a row: so many ideographs, or some of them among so many in all. */
 enum { HAN_PAIRS = 3, MIXED_HAN = 2, MIXED_PAIRS = 4 };
+
+/* Letters of a watermark in a row, each between two ideographs. */
+enum { LEAST_STREWN = 3 };
 
 enum { LONGEST_SYLLABLE = 6, SHORTEST_LINE = 30 };
 
@@ -122,7 +126,29 @@ static size_t repair_pinyin(struct editor *w, struct slice t, size_t at)
 	return to;
 }
 
-/* Whether line b, which follows a, repeats it. */
+/*
+ * The same letter again and again, one ideograph before each and one behind the last; the first of
+ * them stands at `at`. Returns where to go on.
+ */
+static size_t repair_strewn(struct editor *w, struct slice t, size_t at)
+{
+	size_t to = at, len, letters = 0;
+
+	while (to < t.n && t.p[to] == t.p[at] && is_han(glyph_at(t, to + 1, &len))) {
+		letters++;
+		to += 1 + len;
+	}
+	if (letters < LEAST_STREWN)
+		return at + 1;
+	while (letters--) {
+		edit_keep_to(w, at);
+		edit_replace(w, 1, (struct slice){"", 0}, EDIT_DOUBLE);
+		glyph_at(t, at + 1, &len);
+		at += 1 + len;
+	}
+	return to;
+}
+
 /* Whether the text of a span, a line of prose or what it was repeated as, stands again at `at`. */
 static bool is_repeated(struct slice t, struct span line, size_t at)
 {
@@ -157,6 +183,8 @@ static size_t repair_inside(struct editor *w, struct slice t, struct span stretc
 			at = is_tone(c) ? repair_pinyin(w, t, at) : at + len;
 		else if (is_han(c) && pair_at(t, at))
 			*judged = at = repair_pairs(w, t, *judged, at);
+		else if (is_han(c) && at + len < t.n && is_latin((unsigned char)t.p[at + len]))
+			at = repair_strewn(w, t, at + len);
 		else
 			at += len;
 	}

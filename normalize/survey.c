@@ -35,7 +35,7 @@ struct rule {
  * STOP_TWICE and STOP_YEARS are found on the way.
  */
 static const struct rule rules[] = {
-	{STOP_TONE, NULL, NULL, U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"},
+	{STOP_TONE, NULL, DIGITS, LATIN "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"},
 	{STOP_DASHED, NULL, DIGITS LATIN "._/-—", U"-—－–―─"},
 	{STOP_PAGE, U"第", NULL, DIGITS " "},
 	{STOP_MARKER, DIGITS, NULL, U"、"},

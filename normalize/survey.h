@@ -16,7 +16,7 @@
 enum stop {
 	STOP_FORM = 1 << 0,	 /* a character that another form is wanted of */
 	STOP_TWICE = 1 << 1,	 /* a character of three bytes twice */
-	STOP_TONE = 1 << 2,	 /* a vowel of pinyin with its tone */
+	STOP_TONE = 1 << 2,	 /* a vowel of pinyin with its tone, or a letter behind no digit */
 	STOP_FURNITURE = 1 << 3, /* two characters of a phrase of furniture */
 	STOP_DASHED = 1 << 4,	 /* a dash that no number or letter stands before */
 	STOP_PAGE = 1 << 5,	 /* 第 before a digit or blank */

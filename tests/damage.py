@@ -36,7 +36,7 @@ COPIES = 3  # of a document whose pages change places
 HAN = "[\u4e00-\u9fff]"
 UNITS = "[家个项名户亿万%年月日件元倍所条次吨亩座处种]"
 FLOORS = {"form": .97, "space": .97, "line": .97, "page": .97, "chunk": .97, "digit": .97,
-          "separator": .97, "bracket": .97, "quote": .97, "double": .97, "order": .90,
+          "separator": .97, "bracket": .97, "quote": .97, "double": .97, "watermark": .97, "order": .90,
           "seams": 0, "torn": .90, "dash": .90, "word": .90}
 RADICALS = {"目": "⽬", "行": "⾏", "长": "⻓", "工": "⼯", "人": "⼈", "水": "⽔", "大": "⼤",
             "心": "⼼", "金": "⾦", "用": "⽤"}
@@ -159,6 +159,13 @@ def double(rng, text):
     yield from sites("(?m)^.{12,}[,。].{6,}$", lambda m: m.group() + "\n" + m.group(), text)
 
 
+def watermark(rng, text):
+    """The letter of a watermark between six to ten ideographs."""
+    letter = rng.choice("wxTM")
+    yield from sites(f"{HAN}{{6,10}}(?={HAN})", lambda m: "".join(c + letter for c in m.group()),
+                     text)
+
+
 def word(rng, text):
     yield from sites("|".join(sorted(VOCABULARY, key=len, reverse=True)),
                      lambda m: misread(rng, m.group()), text)
@@ -250,7 +257,7 @@ def goes_back(text):
 
 WHOLE = {order: damage_order, seams: damage_seams, torn: damage_torn}
 DAMAGES = (form, space, line, page, chunk, order, seams, torn, digit, separator, dash, bracket, quote, double,
-           word)
+           watermark, word)
 HAN_PATTERN = re.compile(HAN)
 
 
