@@ -133,8 +133,10 @@ static size_t weigh_passage(const struct script_table *t, struct slice text, siz
 
 static enum finding finding_of(const struct evidence *passage)
 {
+	if (!passage->traditional && !passage->simplified)
+		return passage->weak ? WEAKLY_TRADITIONAL : NO_EVIDENCE;
 	if (!passage->traditional)
-		return passage->simplified ? ONLY_SIMPLIFIED : NO_EVIDENCE;
+		return ONLY_SIMPLIFIED;
 	if (passage->traditional <= passage->simplified)
 		return MORE_SIMPLIFIED;
 	return passage->traditional < STRAYS ? FEW_TRADITIONAL : MORE_TRADITIONAL;

@@ -19,8 +19,9 @@ enum script_flag {
 enum finding {
 	NO_EVIDENCE,
 	ONLY_SIMPLIFIED,
-	MORE_SIMPLIFIED, /* or as much of one as of the other */
-	FEW_TRADITIONAL, /* more traditional than simplified characters, but very few */
+	MORE_SIMPLIFIED,    /* or as much of one as of the other */
+	WEAKLY_TRADITIONAL, /* nothing but characters that show little */
+	FEW_TRADITIONAL,    /* more traditional than simplified characters, but very few */
 	MORE_TRADITIONAL,
 	FINDINGS
 };
