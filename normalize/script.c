@@ -41,15 +41,29 @@ static inline uint8_t flags_at(const uint8_t *flags, const unsigned char *s, siz
 }
 
 /*
- * The quick look reads no characters, but at every leading byte of three or four looks up the two
- * that follow it: which leading bytes make them a character that shows something. Of characters of
- * four bytes it may see what is not there.
+ * The quick look reads no characters, but at every leading byte of three or four looks up the bits
+ * of the two that follow it: which leading bytes make them a character that shows something. Of
+ * characters of four bytes it may see what is not there.
  */
-enum { FOLLOWERS = 1 << 16, LOOK_TRADITIONAL = 0, LOOK_SIMPLIFIED = 16 };
+enum { FOLLOWERS = 1 << 12, LOOK_TRADITIONAL = 0, LOOK_SIMPLIFIED = 16 };
 
 static inline unsigned follower(const unsigned char *s)
 {
-	return s[1] | (unsigned)s[2] << 8;
+	return (s[1] & 0x3Fu) | (s[2] & 0x3Fu) << 6;
+}
+
+static inline uint32_t shown_at(const struct script_table *t, const unsigned char *s)
+{
+	return t->followers[follower(s)] >> (s[0] & 0x0F);
+}
+
+/* Whether characters of three bytes begin at s and at s + 3. */
+static inline bool are_three(const unsigned char *s)
+{
+	uint32_t four;
+
+	memcpy(&four, s, sizeof(four));
+	return (four & 0xF00000F0) == 0xE00000E0;
 }
 
 /* Whether there may be a character that shows that script; weak ones are traditional. */
@@ -57,24 +71,30 @@ static bool look(const struct script_table *t, struct slice text, unsigned what)
 {
 	enum { BLOCK = 1024 };
 	const unsigned char *s = (const unsigned char *)text.p;
-	size_t end = text.n > 2 ? text.n - 2 : 0, at = 0;
+	size_t end = text.n > 5 ? text.n - 5 : 0, at = 0;
+	uint32_t found = 0;
 
 	while (at < end) {
 		size_t stop = end - at < BLOCK ? end : at + BLOCK;
-		uint32_t found = 0;
 
 		while (at < stop) {
-			if (s[at] < 0xE0) {
+			if (are_three(s + at)) {
+				found |= shown_at(t, s + at) | shown_at(t, s + at + 3);
+				at += 6;
+			} else if (s[at] < 0xE0) {
 				at++;
-				continue;
+			} else {
+				found |= shown_at(t, s + at);
+				at += 3;
 			}
-			found |= t->followers[follower(s + at)] >> (s[at] & 0x0F);
-			at += 3;
 		}
 		if (found >> what & 1)
 			return true;
 	}
-	return false;
+	for (; at + 2 < text.n; at++)
+		if (s[at] >= 0xE0)
+			found |= shown_at(t, s + at);
+	return found >> what & 1;
 }
 
 static void note_followers(struct script_table *t, uint32_t code)
