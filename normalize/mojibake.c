@@ -18,7 +18,7 @@ enum {
 	LETTER = 10,
 	BEFORE = 32,
 	PASSES = 3,
-	EARLIER = 12,
+	EARLIER = 8,
 	LOST = 0x951F /* 锟 */
 };
 

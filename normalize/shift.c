@@ -11,7 +11,7 @@ enum { MOST = 256, WAYS = 1 << 14, NONE = UINT16_MAX, ROOT = 0, ROW = 2 * MOST +
 
 /* Bits that a reading costs beyond its characters, and when it is not followed any more. */
 enum { COST_MISSING = 8, COST_GAP = 4, COST_BEGIN_GONE = 8, COST_UNUSUAL = 5, COST_UNHEARD = 4 };
-enum { HOPELESS = 24, WORTH_KEEPING = 14 };
+enum { HOPELESS = 24, WORTH_KEEPING = 14, LIKELY = 8 };
 
 /* A question mark, an unreadable character or a letter where a byte may have been lost. */
 enum { ODD_MARK = 8, ODD_LETTER = 5, MARK = 0xFFFD };
@@ -25,14 +25,14 @@ enum { SURE_MANY = 4, SURE_HIDDEN = 3, SURE_ENDED = 2, GUESSES = 2 };
 enum { FREQUENT = 11, COMMON = 14, UNHEARD = 19 };
 
 /* How far one looks for words that are damaged here, and for the script. */
-enum { NEAR = 16 * 1024, SCRIPT_NEAR = 2 * 1024 };
+enum { NEAR = 8 * 1024, SCRIPT_NEAR = 768 };
 
 /* What it is worth to find a guess there, and what it must be better than the next; FINE to a bit.
  */
-enum { ATTESTED = 3, FINE = 4, DOUBT = 2 };
+enum { ATTESTED = 3, FINE = 4, DOUBT = 2, FAR_BEHIND = 6 };
 
 /* Bits of the first characters that are looked at. */
-enum { LOOK = 16, FIRST = 3, PROMISE = 18, PROMISE_GONE = 24, PROMISE_ROW = 8 };
+enum { LOOK = 16, FIRST = 3, PROMISE = 18, PROMISE_GONE = 24, PROMISE_ROW = 12 };
 
 enum { DISTINCT = 16, BESIDE = 16, MARKS = 1 };
 
@@ -322,6 +322,12 @@ static void finish_all(struct shift *s, const struct ways *ways, size_t end)
 		finish(s, way_at(s, i), end);
 }
 
+/* Whether nothing but a guess ends inside of symbol k: another guess behind it would be idle. */
+static bool is_first(const struct shift *s, size_t k)
+{
+	return k == (s->symbols[0].mark ? 1 : 0);
+}
+
 /* The ways inside of symbol k: what its second byte is the first of, where that is the end. */
 static void end_inside(struct shift *s, size_t k)
 {
@@ -330,9 +336,11 @@ static void end_inside(struct shift *s, size_t k)
 	struct ways last = {.first = NONE}, missing = last;
 	uint32_t code;
 
-	guess(s, &s->inside[k], w, COST_MISSING, &missing);
-	finish_all(s, &missing, k + 1);
-	if (next && next->mark) {
+	if (!is_first(s, k)) {
+		guess(s, &s->inside[k], w, COST_MISSING, &missing);
+		finish_all(s, &missing, k + 1);
+	}
+	if (!is_first(s, k) && next && next->mark) {
 		guess(s, &s->inside[k], w, 0, &last);
 		finish_all(s, &last, k + 2);
 	}
@@ -344,18 +352,30 @@ static void end_inside(struct shift *s, size_t k)
 		finish(s, &w, k + 2);
 }
 
-/* The same where the text goes on one byte off. */
+/* The next character by the bytes that are there; returns its bits. */
+static long pass_directly(struct shift *s, size_t k)
+{
+	const struct ways *from = &s->inside[k];
+	unsigned char lead = s->symbols[k].trail, trail = s->symbols[k + 1].lead;
+	uint32_t code = trail ? legacy_code(LEGACY_GB18030, lead, trail) : 0;
+	struct way w;
+
+	if (!code)
+		return HOPELESS;
+	w = go_on(s, from, code);
+	add(s, &s->inside[k + 1], w);
+	return w.cost - from->least;
+}
+
+/* The same where the text goes on one byte off; over a gap only where that is not likely as it is.
+ */
 static void pass_inside(struct shift *s, size_t k)
 {
 	unsigned char lead = s->symbols[k].trail;
 	size_t next = k + 1, marks = 0;
-	uint32_t code;
 
-	if (next < s->count && s->symbols[next].lead) {
-		code = legacy_code(LEGACY_GB18030, lead, s->symbols[next].lead);
-		if (code)
-			add(s, &s->inside[next], go_on(s, &s->inside[k], code));
-	}
+	if (next == s->count || pass_directly(s, k) <= LIKELY || k == 0)
+		return;
 	for (; next < s->count && marks < 3; marks++, next++) {
 		struct ways end = {.first = NONE};
 
@@ -610,21 +630,25 @@ static bool is_attested(struct slice near, const uint32_t *codes, size_t n)
 	return slice_find(near, 0, (struct slice){needle, len}) < near.n;
 }
 
-/* What a character is worth between two before and one after it (0: none); less is better. */
+/* Bits of a character after the one before and before the one after it, 0: none. */
+static long cost_between(const struct shift *s, const uint32_t around[4])
+{
+	return bits(s, around[1], around[2]) +
+	       (around[3] ? (long)rarity_after(s->pairs, around[2], around[3]) : 0);
+}
+
+/* What a character is worth between two before and one after it; less is better. */
 static long rate(const struct shift *s, struct slice near, const uint32_t around[4])
 {
-	long cost = bits(s, around[1], around[2]);
+	long cost = cost_between(s, around);
 
-	if (around[3])
-		cost += (long)rarity_after(s->pairs, around[2], around[3]);
-	if (is_han(around[1])) {
-		cost -= is_attested(near, around + 1, 2) ? ATTESTED : 0;
+	if (is_han(around[1]) && is_attested(near, around + 1, 2)) {
+		cost -= ATTESTED;
 		cost -= is_han(around[0]) && is_attested(near, around, 3) ? ATTESTED : 0;
+		cost -= is_han(around[3]) && is_attested(near, around + 1, 3) ? ATTESTED : 0;
 	}
-	if (is_han(around[3])) {
-		cost -= is_attested(near, around + 2, 2) ? ATTESTED : 0;
-		cost -= is_han(around[1]) && is_attested(near, around + 1, 3) ? ATTESTED : 0;
-	}
+	if (is_han(around[3]) && is_attested(near, around + 2, 2))
+		cost -= ATTESTED;
 	return FINE * cost + (long)rarity(around[2]);
 }
 
@@ -634,17 +658,35 @@ struct guesses {
 	long best, second;
 };
 
-/* Rates all that a character may be between its neighbours. */
-static void compare(const struct shift *s, struct slice near, const struct way *w,
-		    uint32_t around[4], struct guesses *g)
+/* The least bits of all that a character may be between its neighbours. */
+static long least_between(const struct shift *s, const struct way *w, uint32_t around[4])
 {
 	const struct partners *partners = partners_of(s, w);
+	long least = LONG_MAX;
 
 	for (size_t i = 0; i < partners->count; i++) {
 		long now;
 
 		around[2] = guess_code(w, partners->bytes[i]);
-		if (!around[2] || around[2] == g->code)
+		now = around[2] ? cost_between(s, around) : least;
+		least = now < least ? now : least;
+	}
+	return least;
+}
+
+/* Rates all that a character may be between its neighbours, but for what is far behind. */
+static void compare(const struct shift *s, struct slice near, const struct way *w,
+		    uint32_t around[4], struct guesses *g)
+{
+	const struct partners *partners = partners_of(s, w);
+	long least = least_between(s, w, around);
+
+	for (size_t i = 0; i < partners->count; i++) {
+		long now;
+
+		around[2] = guess_code(w, partners->bytes[i]);
+		if (!around[2] || around[2] == g->code ||
+		    cost_between(s, around) > least + FAR_BEHIND)
 			continue;
 		now = rate(s, near, around);
 		if (now < g->best) {
