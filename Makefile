@@ -19,8 +19,9 @@ comma = ,
 # Asked for when something is compiled and not before: set-up may still have to install pkg-config.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread -I. $(WARNINGS) $(if $(WERROR),-Werror) \
 	$(shell pkg-config --cflags $(PKGS)) $(CFLAGS) $(SANITIZERS)
-# iconv is in the C library, but on systems where it is a library of its own.
-ICONV = $(if $(filter Darwin,$(shell uname -s)),-liconv)
+# iconv is in the C library, but on systems where it is a library of its own: what links tells.
+ICONV_TRY = '\#include <iconv.h>\nint main(void) { return iconv_open("UTF-8", "GBK") == (iconv_t)-1; }\n'
+ICONV ?= $(shell printf $(ICONV_TRY) | $(CC) $(CFLAGS) -x c -o /dev/null - 2>/dev/null || echo -liconv)
 LIBS = $(shell pkg-config --libs $(PKGS)) $(ICONV) -lm -pthread
 
 LIB_SRC = $(wildcard normalize/*.c normalize/read/*.c normalize/tables/*.c extract/*.c extract/sinks/*.c)
@@ -112,6 +113,22 @@ check-ocr: all
 check-healthy: all
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/healthy.py
 
+# What asks iconv, with GNU libiconv in its place; the source comes in a package of npm.
+LIBICONV = iconv-3.0.1
+ICONV_DIR = build/libiconv
+
+$(ICONV_DIR)/libiconv.a:
+	mkdir -p $(ICONV_DIR)
+	cd $(ICONV_DIR) && npm pack --silent $(subst iconv-,iconv@,$(LIBICONV)) && tar xzf $(LIBICONV).tgz
+	sed -i 's/const char\* \* inbuf/char* * inbuf/' $(ICONV_DIR)/package/support/iconv.h
+	cd $(ICONV_DIR)/package && $(CC) -O2 -w -DENABLE_EXTRA=1 -DICONV_CONST= -Isupport -c \
+		deps/libiconv/lib/iconv.c support/localcharset.c
+	$(AR) rcs $@ $(ICONV_DIR)/package/*.o
+
+check-libiconv: $(ICONV_DIR)/libiconv.a
+	@CFLAGS="-O2 -g -I$(ICONV_DIR)/package/support" ICONV=$(ICONV_DIR)/libiconv.a \
+		BUILD=$(ICONV_DIR) tests/run build unit encoding mojibake
+
 bench: all $(BENCHES)
 	ZHIBIAO=$(BUILD)/zhibiao $(PYTHON) tests/bench.py $(BENCH)
 
@@ -187,6 +204,7 @@ help:
 	@echo "make check-large     a workbook of 1.1 million rows"
 	@echo "make check SANITIZE=1       the same with sanitizers"
 	@echo "make check-damage    what the repairs restore of damage done to healthy documents"
+	@echo "make check-libiconv  charsets with GNU libiconv, which npm fetches"
 	@echo "make check-healthy   healthy texts of this machine that the repairs leave alone"
 	@echo "make check-ocr       records of fixtures printed, scanned badly and read by tesseract"
 	@echo "make bench           speed of each stage and of the whole chain (BENCH='--mb 5': quickly)"
@@ -202,4 +220,4 @@ help:
 	@echo "make clean           remove build/"
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all bench-hostile bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy check-ocr packages bench calibration install uninstall rebuild-tables format clean help
+.PHONY: all bench-hostile bench-charset fuzz unit-tests objects run check check-browser check-office check-large picture bench-sheet check-damage check-healthy check-libiconv check-ocr packages bench calibration install uninstall rebuild-tables format clean help

@@ -73,7 +73,7 @@ PARAGRAPH = ('<p style="text-indent: 2em; line-height: 1.75"><span style="font-f
 # besides the shipped ones. What the sinks leave of the processor's cache and the heap would slow
 # down the others.
 STAGES = [
-    ("simplified", ["decode", "convert", "normalize", "extract"], 0),
+    ("simplified", ["validate", "decode", "convert", "normalize", "extract"], 0),
     ("simplified", ["ndjson", "csv", "xlsx"], 0),
     ("corpus", ["decode", "convert", "normalize", "extract", "all"], 0),
     ("corpus", ["rules", "extract"], 200),

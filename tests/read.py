@@ -160,6 +160,43 @@ def test_json_lines():
         check_places(found, {member: whole}.get)
 
 
+def dump_rows():
+    """Rows as corpora have them: CCI, CC-Net, OSCAR, mC4, MNBVC; with what is kept of each."""
+    paragraphs = [{"行号": n, "是否重复": False, "内容": t} for n, t in enumerate(TEXT[:-1].split("\n"))]
+    url = "http://www.example.gov.cn/art/1.html"
+    return (
+        ({"id": "cci-1", "title": "甲", "content": TEXT, "dup_ratio": 0.1},
+         {"doc": "cci-1", "title": "甲"}),
+        ({"url": url, "date_download": "2020-02-17T00:00:00Z", "digest": "sha1:A", "length": 9,
+          "nlines": 3, "source_domain": "example.gov.cn", "title": "乙", "raw_content": TEXT,
+          "language": "zh", "language_score": 0.99, "perplexity": 321.5, "bucket": "head"},
+         {"doc": "sha1:A", "url": url, "source": "example.gov.cn", "title": "乙"}),
+        ({"content": TEXT, "warc_headers": {"warc-record-id": "<urn:uuid:1>",
+          "warc-target-uri": url, "warc-type": "conversion"}, "metadata": {"quality": None}},
+         {"doc": "<urn:uuid:1>", "url": url}),
+        ({"text": TEXT, "timestamp": "2019-04-23T04:30:46Z", "url": url}, {"url": url}),
+        ({"文件名": "丁", "是否待查文件": False, "段落数": len(paragraphs), "段落": paragraphs,
+          "来源": "某网"}, {"doc": "丁", "source": "某网"}),
+    )
+
+
+def test_dumps():
+    """A file with rows of every dump and one that is broken: each row is a document like any other."""
+    plain = meaning(records(write("a.txt", TEXT)))
+    rows = dump_rows()
+    lines = [json.dumps(row, ensure_ascii=False) for row, _ in rows]
+    name = write("dump.jsonl", "\n".join([*lines[:2], '{"text": "', *lines[2:]]) + "\n")
+    found = records(name, status=1)
+    starts = [n for n, r in enumerate(found) if r["type"] == "document"] + [len(found)]
+    assert len(starts) == len(rows) + 1
+    for begin, end in zip(starts, starts[1:]):
+        assert meaning(found[begin:end]) == plain, found[begin]["doc"]
+    streamed = zhibiao("decode", "--stream", name).stdout.decode().splitlines()
+    for line, (_, kept) in zip(streamed, rows, strict=True):
+        document = json.loads(line)
+        assert {key: document.get(key) for key in kept} == kept, document
+
+
 def test_packed_and_archived():
     plain = meaning(records(write("a.txt", TEXT)))
     write("a.txt.gz", gzip.compress(TEXT.encode()))
