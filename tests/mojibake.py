@@ -40,7 +40,7 @@ FLOORS = {
     "gbk as big5": (0.88, 0.005),
     "gbk as latin-1": (0.98, 0.0005),
     "gbk, a byte lost": (0.28, 0.014),
-    "phrase, a byte lost": (0.7, 0.03),
+    "phrase, a byte lost": (0.66, 0.03),
     "phrase, more is gone": (0.5, 0.12),
 }
 
