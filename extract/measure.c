@@ -97,6 +97,8 @@ struct slice measure_kind(const struct reading *r, const struct quantity *q, con
 		return slice_of("increase");
 	if ((p->front.make || (p->made && p->predicate.op.n)) && !slice_is(p->predicate.op, "="))
 		return slice_of("increase");
+	if (p->after && lexicon_before(r->words->serve, r->text, q->quote.start, NULL))
+		return slice_of("increase");
 	if (p->predicate.reach || lexicon_at(r->words->per, phrase, 0, NULL))
 		return slice_of("level");
 	if (shares_verb(r, q, p, phrase))

@@ -36,10 +36,11 @@ struct words {
 	const struct lexicon *noun_keep; /* nouns that begin like a verb: 建设用地 … */
 	const struct lexicon *noun_tail; /* stripped at the end of an indicator: 的, 等 … */
 	const struct lexicon *use;	 /* 用于: what a share is used for follows */
-	const struct lexicon *share;	 /* beginnings that need the subject before: 占 … */
-	const struct lexicon *level_end; /* 级: ends a level whose noun comes later in a list */
-	const struct lexicon *level;	 /* 省级, 市级 …: shared by the members of a list */
-	const struct lexicon *join;	 /* 和, 及 …: end an item of a list */
+	const struct lexicon *serve; /* 为: whom something is done for follows with its figure */
+	const struct lexicon *share; /* beginnings that need the subject before: 占 … */
+	const struct lexicon *level_end;   /* 级: ends a level whose noun comes later in a list */
+	const struct lexicon *level;	   /* 省级, 市级 …: shared by the members of a list */
+	const struct lexicon *join;	   /* 和, 及 …: end an item of a list */
 	const struct lexicon *join_inside; /* 普及 …: words that hold such a word */
 	const struct lexicon *list_end;	   /* 等: ends a list of examples */
 	const struct lexicon *noun_of;	   /* 的 */

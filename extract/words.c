@@ -27,6 +27,7 @@ static const struct {
 	{"noun.tail", offsetof(struct words, noun_tail)},
 	{"use", offsetof(struct words, use)},
 	{"share", offsetof(struct words, share)},
+	{"serve", offsetof(struct words, serve)},
 	{"level.end", offsetof(struct words, level_end)},
 	{"level", offsetof(struct words, level)},
 	{"join", offsetof(struct words, join)},
