@@ -29,6 +29,13 @@ static size_t skip_opening(const struct words *w, struct slice text)
 	return at;
 }
 
+/* Whether the one character from `start` to `at` is a name before 县: 洋 | 县. */
+static bool is_single(const struct words *w, struct slice text, size_t start, size_t at)
+{
+	return at > start && lexicon_at(w->region_single, text, at, NULL) &&
+	       !lexicon_at(w->region_single_not, text, start, NULL);
+}
+
 /* The end of the next name of a place from `at` on, and its rank; `at` where there is none. */
 static size_t name_end(const struct words *w, struct slice text, size_t at, size_t most, long *rank)
 {
@@ -42,7 +49,7 @@ static size_t name_end(const struct words *w, struct slice text, size_t at, size
 		    (lexicon_at(w->region_not, text, at, NULL) &&
 		     !(chars == 1 && lexicon_at(w->region_name, text, at, NULL))))
 			return from;
-		if (n && chars > 1 && number_whole(value, rank))
+		if (n && (chars > 1 || is_single(w, text, from, at)) && number_whole(value, rank))
 			return at + n;
 	}
 	return from;

@@ -96,7 +96,9 @@ struct words {
 	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */
 	const struct lexicon *region_not; /* words that end or begin like one: 城市, 县域 … */
 	const struct lexicon *region_name; /* those of them that end a name behind one character */
-	const struct lexicon *region_before;   /* what may stand before the place: 中共 … */
+	const struct lexicon *region_single;	 /* names of one character end so: 县 */
+	const struct lexicon *region_single_not; /* characters that are no name: 全 | 县 */
+	const struct lexicon *region_before;	 /* what may stand before the place: 中共 … */
 	const struct lexicon *region_province; /* provinces by their short names → their names */
 	const struct lexicon *region_known; /* beginnings that tell the place: 国务院 → 全国 … */
 	const struct lexicon *period_plan; /* five-year plans in titles → ordinal: 十四五 → 14 */

@@ -78,6 +78,8 @@ static const struct {
 	{"suffix", offsetof(struct words, suffix)},
 	{"region.end", offsetof(struct words, region_end)},
 	{"region.not", offsetof(struct words, region_not)},
+	{"region.single", offsetof(struct words, region_single)},
+	{"region.single.not", offsetof(struct words, region_single_not)},
 	{"region.name", offsetof(struct words, region_name)},
 	{"noun.ratio", offsetof(struct words, noun_ratio)},
 	{"verb.have", offsetof(struct words, verb_have)},
