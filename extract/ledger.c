@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { HEAD_CHARS = 12, MOST_MISSES = 3, CATEGORY_CELLS = 2 };
+enum { HEAD_CHARS = 12, LONG_HEAD_CHARS = 16, MOST_MISSES = 3, CATEGORY_CELLS = 2 };
 
 struct ledger {
 	enum ledger_use columns[LEDGER_COLUMNS];
@@ -65,37 +65,87 @@ bool ledger_head(const struct reading *r, struct slice text, enum ledger_use *us
 	       lexicon_before(w->ledger_label, text, text.n, NULL) > 0;
 }
 
+static bool is_number(const struct reading *r, struct span cell, long wanted)
+{
+	long n;
+
+	return number_whole(slice_cut(r->text, cell), &n) && n == wanted;
+}
+
+/* Adds a column; a column of numbers is the first: what stands before its heading is none. */
+static void add_column(struct ledger *l, enum ledger_use use, size_t end)
+{
+	if (use == USE_INDEX)
+		l->count = 0;
+	l->columns[l->count++] = use;
+	l->body = end;
+}
+
 /*
- * Reads headings from `from` on; false where they don't make a ledger. A column of numbers is the
- * first: what stands before its heading, such as the caption 重点任务, is none.
+ * Whether the columns make a ledger: tasks, and who leads them. Of two columns that name who is
+ * responsible the second one supports.
  */
+static bool settle_columns(struct ledger *l)
+{
+	bool has[USE_TIME + 1] = {false};
+
+	for (size_t i = 0; i < l->count; i++) {
+		if (l->columns[i] == USE_LEAD && has[USE_LEAD])
+			l->columns[i] = USE_SUPPORT;
+		has[l->columns[i]] = true;
+	}
+	l->numbered = l->columns[0] == USE_INDEX;
+	l->undivided = !has[USE_SUPPORT];
+	return has[USE_TASK] && has[USE_LEAD];
+}
+
+/* Reads headings that are known from `from` on; false where they don't make a ledger. */
 static bool read_heads(const struct reading *r, size_t from, struct ledger *l)
 {
-	bool task = false, lead = false, support = false;
+	struct span cell;
+	enum ledger_use use;
+
+	*l = (struct ledger){.body = from};
+	while (l->count < LEDGER_COLUMNS && table_next_cell(r->text, &from, false, &cell) &&
+	       ledger_head(r, slice_cut(r->text, cell), &use))
+		add_column(l, use, cell.end);
+	return settle_columns(l);
+}
+
+/* How many cells row 1, which begins at `from`, has up to the number of row 2; 0 without one. */
+static size_t first_row_cells(const struct reading *r, size_t from)
+{
+	struct span cell;
+
+	for (size_t count = 0; count <= LEDGER_COLUMNS; count++)
+		if (!table_next_cell(r->text, &from, false, &cell))
+			break;
+		else if (count && is_number(r, cell, 2))
+			return count;
+	return 0;
+}
+
+/*
+ * Reads all cells from the heading of the numbers up to number 1 as headings, whatever they say:
+ * there must be as many as row 1 has cells.
+ */
+static bool read_all_heads(const struct reading *r, size_t from, struct ledger *l)
+{
 	struct span cell;
 
 	*l = (struct ledger){.body = from};
 	while (l->count < LEDGER_COLUMNS && table_next_cell(r->text, &from, false, &cell)) {
+		struct slice text = slice_cut(r->text, cell);
 		enum ledger_use use;
 
-		if (!ledger_head(r, slice_cut(r->text, cell), &use))
-			break;
-		if (use == USE_INDEX) {
-			task = lead = support = false;
-			l->count = 0;
-		}
-		/* of two columns that name who is responsible the second one supports */
-		if (use == USE_LEAD && lead)
-			use = USE_SUPPORT;
-		task |= use == USE_TASK;
-		lead |= use == USE_LEAD;
-		support |= use == USE_SUPPORT;
-		l->columns[l->count++] = use;
-		l->body = cell.end;
+		if (is_number(r, cell, 1))
+			return first_row_cells(r, cell.start) == l->count && settle_columns(l);
+		if (utf8_exceeds(text, LONG_HEAD_CHARS))
+			return false;
+		ledger_head(r, text, &use);
+		add_column(l, use, cell.end);
 	}
-	l->numbered = l->columns[0] == USE_INDEX;
-	l->undivided = !support;
-	return task && lead;
+	return false;
 }
 
 /* Finds headings inside a span. */
@@ -107,7 +157,9 @@ static bool find_ledger(const struct reading *r, struct span at, struct ledger *
 		enum ledger_use use;
 
 		if (ledger_head(r, slice_cut(r->text, cell), &use) && use != USE_OTHER &&
-		    read_heads(r, cell.start, l) && l->body <= at.end)
+		    ((use == USE_INDEX && read_all_heads(r, cell.start, l)) ||
+		     read_heads(r, cell.start, l)) &&
+		    l->body <= at.end)
 			return true;
 	}
 	return false;
@@ -129,13 +181,6 @@ static bool is_more_agencies(const struct reading *r, const struct ledger *l, co
 
 	return l->numbered && (use == USE_LEAD || use == USE_SUPPORT) && next != USE_LEAD &&
 	       next != USE_SUPPORT && table_names_agencies(r, slice_cut(r->text, cell));
-}
-
-static bool is_number(const struct reading *r, struct span cell, long wanted)
-{
-	long n;
-
-	return number_whole(slice_cut(r->text, cell), &n) && n == wanted;
 }
 
 /* Whether a row begins; the first of a part of a ledger may have any number. */
