@@ -11,7 +11,10 @@
 enum { HAN_PAIRS = 3, MIXED_HAN = 2, MIXED_PAIRS = 4 };
 
 /* Letters of a watermark in a row, each between two ideographs. */
-enum { LEAST_STREWN = 3 };
+enum { LEAST_STREWN = 4 };
+
+/* Letters that stand for a name or figure which isn't told: 于X年X月X日, X省X市X县. */
+static const char32_t placeholders[] = U"xXnNmMoO";
 
 enum { LONGEST_SYLLABLE = 6, SHORTEST_LINE = 30 };
 
@@ -138,7 +141,7 @@ static size_t repair_strewn(struct editor *w, struct slice t, size_t at)
 		letters++;
 		to += 1 + len;
 	}
-	if (letters < LEAST_STREWN)
+	if (letters < LEAST_STREWN || glyph_in((unsigned char)t.p[at], placeholders))
 		return at + 1;
 	while (letters--) {
 		edit_keep_to(w, at);

@@ -161,7 +161,7 @@ def double(rng, text):
 
 def watermark(rng, text):
     """The letter of a watermark between six to ten ideographs."""
-    letter = rng.choice("wxTM")
+    letter = rng.choice("wkTD")
     yield from sites(f"{HAN}{{6,10}}(?={HAN})", lambda m: "".join(c + letter for c in m.group()),
                      text)
 
