@@ -15,13 +15,14 @@ enum { SENTENCE_WINDOW = 900 };
 /* Least mean distance of two markers in bytes: with a site's wrapper above, and without. */
 enum { NEAR_WRAPPED = 90, NEAR_PLAIN = 240 };
 
+/* There may be many of them, in a text that has been surveyed: small numbers do. */
 struct marker {
-	size_t at;  /* the digits; the line end, if any, is before */
-	size_t end; /* past 、 */
-	size_t value;
-	bool cut;	 /* it stands inside a sentence */
-	size_t score;	 /* of the best row that ends here; 0: none does */
-	size_t previous; /* in that row: index + 1, or 0 */
+	uint32_t at;  /* the digits; the line end, if any, is before */
+	uint32_t end; /* past 、 */
+	uint32_t value;
+	uint32_t score;	   /* of the best row that ends here; 0: none does */
+	uint32_t previous; /* in that row: index + 1, or 0 */
+	bool cut;	   /* it stands inside a sentence */
 	bool chosen;
 };
 
@@ -87,8 +88,10 @@ static int find_markers(struct doc *d, const struct survey *s, struct markers *m
 		if (!items)
 			return err_nomem(e);
 		m->items = items;
-		m->items[m->count++] = (struct marker){
-			.at = at, .end = end, .value = value, .cut = cuts_sentence(t, at, end)};
+		m->items[m->count++] = (struct marker){.at = (uint32_t)at,
+						       .end = (uint32_t)end,
+						       .value = (uint32_t)value,
+						       .cut = cuts_sentence(t, at, end)};
 	}
 	return 0;
 }
@@ -116,8 +119,8 @@ static const struct marker *link_rows(struct markers *m, size_t *best, size_t va
 
 		if (k->value > values || (!before && k->value > 2))
 			continue;
-		k->previous = before;
-		k->score = own + (before ? m->items[before - 1].score : 0);
+		k->previous = (uint32_t)before;
+		k->score = (uint32_t)own + (before ? m->items[before - 1].score : 0);
 		if (!best[k->value] || m->items[best[k->value] - 1].score < k->score)
 			best[k->value] = i + 1;
 		if (!end || end->score < k->score)
