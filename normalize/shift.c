@@ -27,6 +27,9 @@ enum { ATTESTED = 3, FINE = 4, DOUBT = 2, FAR_BEHIND = 6 };
 /* Symbols of a quick look, and the bits that they must promise. */
 enum { LOOK = 16, PROMISE = 18, PROMISE_ROW = 12 };
 
+/* Marks among those symbols, and in a row at the beginning, that are too many. */
+enum { CROWD = 5, ROW_OF_MARKS = 4 };
+
 /* Distinct characters that are counted; where more marks than that stand beside, all is doubtful.
  */
 enum { DISTINCT = 16, BESIDE = 16, MARKS = 1 };
@@ -386,11 +389,25 @@ static bool promises_row(const struct shift *s)
 	return false;
 }
 
+/* Whether there are more marks than lost bytes leave, or a row of them. */
+static bool is_crowded(const struct shift *s)
+{
+	size_t marks = 0, row = 0;
+
+	for (size_t k = 0; k < s->count; k++)
+		marks += s->symbols[k].mark;
+	while (row < s->count && s->symbols[row].mark)
+		row++;
+	return marks > CROWD || row >= ROW_OF_MARKS;
+}
+
 /* A quick look: whether the first symbols are too unlikely to be meant. */
 static bool promises(const struct shift *s)
 {
 	const struct symbol *next = &s->symbols[1];
 
+	if (is_crowded(s))
+		return false;
 	if (!s->symbols[0].mark)
 		return s->symbols[0].lead && promises_row(s);
 	return s->count > 1 && (next->single || next->mark || shift_kept_first(s) >= PROMISE);

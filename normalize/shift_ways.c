@@ -58,7 +58,7 @@ const struct way *shift_way(const struct shift *s, uint16_t at)
 	return &s->pool[at];
 }
 
-/* The character after the best of these ways. */
+/* The character after the best of these ways, of which there is one at least. */
 static struct way go_on(const struct shift *s, const struct ways *from, uint32_t code)
 {
 	struct way w = {.code = code, .cost = LONG_MAX, .before = NONE, .next = NONE};
@@ -140,8 +140,9 @@ static void guess(struct shift *s, const struct ways *from, struct way w, long c
 		  struct ways *to)
 {
 	const struct partners *partners = shift_partners(s, &w);
+	size_t count = from->first == NONE ? 0 : partners->count;
 
-	for (size_t i = 0; i < partners->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		uint32_t code = shift_guess(&w, partners->bytes[i]);
 		struct way next;
 
