@@ -25,6 +25,7 @@ struct reader {
 /* One figure with the span its sentence gives it to look around in. */
 struct place {
 	struct span sentence;
+	size_t begin;		       /* of the sentence, without the text before its heading */
 	size_t limit;		       /* nothing before this belongs to the figure */
 	const struct quantity *before; /* the figure before it in the same sentence, or NULL */
 	struct predicate predicate;

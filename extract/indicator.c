@@ -41,6 +41,7 @@ static void find_place(struct reader *rd, const struct quantity *q, struct place
 	p->limit = p->sentence.start;
 	if (s->level && s->title.start > p->limit && s->title.start <= q->quote.start)
 		p->limit = s->title.start;
+	p->begin = p->limit;
 	p->before = figure_before(rd, p);
 	if (p->before && p->before->quote.end > p->limit && p->before->quote.end <= q->quote.start)
 		p->limit = p->before->quote.end;
@@ -230,12 +231,13 @@ static struct slice clause_before(struct reading *r, const struct place *p, size
 	struct span clause = {0, at};
 	size_t len, list;
 
-	while (clause.end > p->sentence.start &&
+	while (clause.end > p->begin &&
 	       (r->text.p[clause.end - 1] == ',' || r->text.p[clause.end - 1] == ' '))
 		clause.end--;
-	clause.start = phrase_start(r, p->sentence.start, clause.end);
+	clause.start = phrase_start(r, p->begin, clause.end);
 	clause.start = phrase_modal_verb(r, clause);
 	clause.start = phrase_strip_front(r, clause).start;
+	clause.end = phrase_predicate_at(r, clause);
 	clause.end = phrase_strip_back(r, clause);
 	for (list = clause.start; list < clause.end; list += len) {
 		utf8_at(r->text, list, &len);

@@ -485,6 +485,20 @@ size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit)
 	return at;
 }
 
+size_t phrase_predicate_at(const struct reading *r, struct span at)
+{
+	enum { REACH = 9 }; /* bytes of three Han: 恢复到, 保持在; shorter ones may be of a noun */
+	size_t len;
+
+	for (size_t place = at.start; place < at.end; place += len) {
+		utf8_at(r->text, place, &len);
+		if (place > at.start &&
+		    lexicon_at(r->words->op_before, r->text, place, NULL) >= REACH)
+			return place;
+	}
+	return at.end;
+}
+
 static bool holds_figure(const struct reading *r, struct span at)
 {
 	size_t i = quantity_from(r, at.start);

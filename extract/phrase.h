@@ -67,6 +67,10 @@ size_t phrase_modal_verb(const struct reading *r, struct span at);
 /* Whether the phrase begins with a subject such as 每个社区. */
 bool phrase_is_each(const struct reading *r, struct span at);
 
+/* 产能|恢复到常年水平: where the words of reaching begin inside the phrase; its end without them.
+ */
+size_t phrase_predicate_at(const struct reading *r, struct span at);
+
 /* Where the clause ends that goes on at `at`: at a mark, at 、 or at `limit`. */
 size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit);
 
