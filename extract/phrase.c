@@ -338,6 +338,7 @@ static bool has_attribute(const struct reading *r, size_t at, size_t end)
 
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
+	enum { ONE_HAN = 3 }; /* bytes: one Han is no noun behind a verb, 建成|区 */
 	enum { KEEP, MAKE, ADVERB, LEAD_IN, RECUR, PLAN, PAST, VERBAL, LISTS };
 	const struct words *w = r->words;
 	const struct lexicon *lists[LISTS] = {w->noun_keep, w->verb_make,    w->adverb,
@@ -373,7 +374,8 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		if (!hit.length || hit.list == KEEP ||
 		    (hit.list == MAKE && is_compound(r, f.start, hit.length, at.end)) ||
 		    (hit.list == VERBAL && !verb_at(r, f.start + hit.length)) ||
-		    has_attribute(r, f.start, at.end))
+		    has_attribute(r, f.start, at.end) ||
+		    (hit.list == MAKE && f.start + hit.length + ONE_HAN == at.end))
 			break;
 		if (hit.list == MAKE) {
 			f.make = true;
