@@ -332,6 +332,7 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	bool part = bare_share(r, phrase) > 0;
 	bool generic = part || lexicon_has(r->words->noun_generic, phrase, NULL);
 	bool level = lexicon_has(r->words->level, phrase, NULL);
+	size_t behind = lexicon_before(r->words->level, phrase, phrase.n, NULL);
 	struct slice subject = {"", 0};
 
 	if (share_in_list(r, phrase)) {
@@ -343,6 +344,10 @@ static struct slice complete(struct reading *r, struct quantity *q, const struct
 	}
 	if (place_is(r, q, p, phrase))
 		return place_name(r, q, p, phrase);
+	/* 孵化基地省级3个 is 省级孵化基地 */
+	if (!level && behind && lexicon_has(r->words->count_unit, q->unit, NULL))
+		return joined(r->arena, (struct slice){phrase.p + phrase.n - behind, behind},
+			      (struct slice){phrase.p, phrase.n - behind});
 	if (!share && !generic && !level)
 		return part_is(r, q, p, phrase) ? part_name(r, q, p, phrase) : phrase;
 	if (p->before && p->before->indicator.n) {

@@ -37,6 +37,10 @@ static size_t stem_of(const struct reading *r, struct slice last, struct slice n
 	    (name.n >= ALIKE &&
 	     memcmp(name.p + name.n - ALIKE, last.p + last.n - ALIKE, ALIKE) == 0))
 		return last.n;
+	at = name.n < ALIKE ? last.n
+			    : slice_find(last, 0, (struct slice){name.p + name.n - ALIKE, ALIKE});
+	if (at + 2 * ALIKE < last.n)
+		return at + ALIKE;
 	at = slice_find(last, 0, (struct slice){name.p + name.n - HAN, HAN});
 	if (at + ALIKE < last.n && (at >= HAN || name.n == HAN))
 		return at + HAN;
@@ -44,7 +48,7 @@ static size_t stem_of(const struct reading *r, struct slice last, struct slice n
 		return last.n - head;
 	if (name.n + ALIKE > last.n || (last.p[name.n] & 0xC0) == 0x80)
 		return head ? last.n - head : last.n;
-	return name.n;
+	return name.n + lexicon_at(r->words->noun_suffix, last, name.n, NULL);
 }
 
 /* The word in a list that sums its names up: 新材料、食品 | 三大 | 产业产值. */

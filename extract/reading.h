@@ -86,11 +86,12 @@ struct words {
 	const struct lexicon *duty;    /* 应, 须 …: make a date due in a text that is no plan */
 	const struct lexicon *compare; /* 快于, 高于 …: end the subject of a share */
 	const struct lexicon *suffix;  /* what the reading adds to a noun: count → 数量 … */
-	const struct lexicon *noun_ratio; /* 率: makes one noun with a verb before a short noun */
-	const struct lexicon *verb_have;  /* 有, 拥有: with 的 behind, part of the noun */
-	const struct lexicon *for_whom;	  /* 为, 给: before those for whom something is done */
-	const struct lexicon *noun_place; /* 大县: kinds of places, which are counted */
-	const struct lexicon *modal;	  /* 将, 要: part who acts from the verb */
+	const struct lexicon *noun_ratio;  /* 率: makes one noun with a verb before a short noun */
+	const struct lexicon *verb_have;   /* 有, 拥有: with 的 behind, part of the noun */
+	const struct lexicon *for_whom;	   /* 为, 给: before those for whom something is done */
+	const struct lexicon *noun_place;  /* 大县: kinds of places, which are counted */
+	const struct lexicon *noun_suffix; /* 品: ends a noun, begins none */
+	const struct lexicon *modal;	   /* 将, 要: part who acts from the verb */
 	const struct lexicon *verb_attribute; /* 新建 …: of shares, part of the noun */
 	const struct lexicon *each_of;	      /* 每 before a measure word: 每个社区 */
 	const struct lexicon *region_end; /* how names of places end → their rank: 省 → 1 … */

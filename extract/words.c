@@ -85,6 +85,7 @@ static const struct {
 	{"verb.have", offsetof(struct words, verb_have)},
 	{"for.whom", offsetof(struct words, for_whom)},
 	{"noun.place", offsetof(struct words, noun_place)},
+	{"noun.suffix", offsetof(struct words, noun_suffix)},
 	{"modal", offsetof(struct words, modal)},
 	{"verb.attribute", offsetof(struct words, verb_attribute)},
 	{"each.of", offsetof(struct words, each_of)},
