@@ -83,6 +83,10 @@ struct slice measure_kind(const struct reading *r, const struct quantity *q, con
 	if (lexicon_has(r->words->times_unit, q->unit, NULL) && p->predicate.grow.n)
 		return slice_of("growth");
 	if (measure_is_percent(r, q)) {
+		/* 年均增长8%以上、力争达到9% */
+		if (!phrase.n && p->before && p->before->recurrence.n &&
+		    slice_eq(p->before->unit, q->unit) && slice_is(p->before->kind, "growth"))
+			return p->before->kind;
 		if (p->predicate.grow.n ||
 		    lexicon_before(r->words->noun_rate, phrase, phrase.n, NULL) ||
 		    goes_on_growing(q, p, phrase))
