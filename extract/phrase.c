@@ -475,6 +475,8 @@ size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit)
 {
 	size_t len;
 
+	if (limit > at + PHRASE_REACH)
+		limit = at + PHRASE_REACH;
 	for (; at < limit; at += len) {
 		uint32_t c = utf8_at(r->text, at, &len);
 		size_t close = is_opener(c) ? skip_bracket(r, at, limit) : at;

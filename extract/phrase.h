@@ -71,7 +71,7 @@ bool phrase_is_each(const struct reading *r, struct span at);
  */
 size_t phrase_predicate_at(const struct reading *r, struct span at);
 
-/* Where the clause ends that goes on at `at`: at a mark, at 、 or at `limit`. */
+/* Where the clause ends that goes on at `at`: at a mark, at 、, at `limit` or out of reach. */
 size_t phrase_clause_end(const struct reading *r, size_t at, size_t limit);
 
 /*
