@@ -1,6 +1,6 @@
 /*
  * What was printed over or beside the text, or twice: the letters of a watermark between characters
- * (新w增w企w业), characters doubled by an overprinted heading (第第一一章章), pinyin beside its
+ * (新w增w企w业w数), characters doubled by an overprinted heading (第第一一章章), pinyin beside its
  * character (达(dá)), and a line of prose repeated directly below itself.
  */
 #include "normalize/glyph.h"
