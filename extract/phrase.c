@@ -336,6 +336,24 @@ static bool has_attribute(const struct reading *r, size_t at, size_t end)
 			  &ignored);
 }
 
+/* Where the verb behind a place begins: 在柳溪镇 | 新建桥梁; `at` where there is none near. */
+static size_t skip_where(const struct reading *r, size_t at, size_t end)
+{
+	enum { PLACE_CHARS = 10, NOUN = 6 }; /* bytes of the shortest noun behind the verb */
+	size_t place = at, len;
+
+	for (int i = 0; i < PLACE_CHARS && place < end; i++, place += len) {
+		size_t verb = lexicon_at(r->words->verb_make, r->text, place, NULL);
+
+		if (utf8_at(r->text, place, &len) < 0x3400)
+			break;
+		if (verb && i > 1 && place + verb + NOUN <= end &&
+		    !lexicon_at(r->words->noun_keep, r->text, place, NULL))
+			return place;
+	}
+	return at;
+}
+
 struct front phrase_strip_front(const struct reading *r, struct span at)
 {
 	enum { ONE_HAN = 3 }; /* bytes: one Han is no noun behind a verb, 建成|区 */
@@ -385,6 +403,9 @@ struct front phrase_strip_front(const struct reading *r, struct span at)
 		if (lexicon_at(w->noun_of, r->text, f.start, NULL) == hit.length)
 			f.make = false;
 		f.start += hit.length;
+		if (hit.list == LEAD_IN &&
+		    lexicon_before(w->where, r->text, f.start, NULL) == hit.length)
+			f.start = skip_where(r, f.start, at.end);
 		if (hit.list == RECUR)
 			f.recurrence = hit.value;
 	}

@@ -15,8 +15,9 @@
 struct words {
 	const struct lexicon *adverb;	     /* stripped at both ends of an indicator */
 	const struct lexicon *adverb_verbal; /* at the beginning, before a verb only: 高标准 … */
-	const struct lexicon *lead_in;	 /* stripped at its beginning: 推动, 实现, 确保 … */
-	const struct lexicon *verb_make; /* 新增, 培育, 建成 … */
+	const struct lexicon *lead_in; /* stripped at its beginning: 推动, 实现, 确保 … */
+	const struct lexicon *where;   /* a place, and then a verb, follow: 在柳溪镇 | 新建 */
+	const struct lexicon *verb_make;     /* 新增, 培育, 建成 … */
 	const struct lexicon *verb_plain;    /* those that are no part of a noun: 完成 | 投资 */
 	const struct lexicon *noun_sum;	     /* sums names up: 三大 → 3 */
 	const struct lexicon *noun_compound; /* heads that make one noun with a verb: 孵化面积 */

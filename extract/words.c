@@ -6,6 +6,7 @@ static const struct {
 } bindings[] = {
 	{"adverb", offsetof(struct words, adverb)},
 	{"adverb.verbal", offsetof(struct words, adverb_verbal)},
+	{"where", offsetof(struct words, where)},
 	{"lead.in", offsetof(struct words, lead_in)},
 	{"verb.make", offsetof(struct words, verb_make)},
 	{"verb.plain", offsetof(struct words, verb_plain)},
