@@ -14,7 +14,7 @@ import subprocess
 import sys
 import urllib.parse
 
-from suite import run_tests
+from suite import read, run_tests, write
 
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
@@ -96,17 +96,6 @@ def zhibiao(*args, status=0, env=None, given=b"", **rest):
 
 def records(done):
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
-
-
-def write(name, content):
-    with open(name, "w", encoding="utf-8") as file:
-        file.write(content)
-    return name
-
-
-def read(name):
-    with open(name, "rb") as file:
-        return file.read()
 
 
 def same_cell(shown, wanted):

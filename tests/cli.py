@@ -11,6 +11,8 @@ import sys
 import tempfile
 import traceback
 
+from suite import read, write
+
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 SANITIZE = bool(os.environ.get("SANITIZE"))
 FIXTURES = sorted(os.path.abspath(p) for p in glob.glob("fixtures/*.txt"))
@@ -30,17 +32,6 @@ def zhibiao(*args, given=b"", env=None, **rest):
     """The finished process; `given` goes to its standard input."""
     return subprocess.run([PROGRAM, *args], input=given, capture_output=True, check=False,
                           env={**os.environ, **(env or {})}, timeout=TIMEOUT, **rest)
-
-
-def write(name, content):
-    with open(name, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
-    return name
-
-
-def read(name):
-    with open(name, "rb") as file:
-        return file.read()
 
 
 def records(done, kind=None):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from suite import run_tests
+from suite import read, run_tests, write
 
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 RULES = os.path.abspath(os.environ.get("ZHIBIAO_RULES", "rules"))
@@ -38,17 +38,6 @@ def corpus(action, *args, **rest):
 
 def said(done):
     return done.stdout.decode().splitlines()
-
-
-def write(name, content):
-    with open(name, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
-    return name
-
-
-def read(name):
-    with open(name, "rb") as file:
-        return file.read()
 
 
 def refuse(done, text):

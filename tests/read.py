@@ -13,6 +13,8 @@ import tempfile
 import traceback
 import zipfile
 
+from suite import write
+
 PROGRAM = os.path.abspath(os.environ.get("ZHIBIAO", "build/zhibiao"))
 SANITIZE = bool(os.environ.get("SANITIZE"))
 TIMEOUT = 300  # seconds
@@ -34,13 +36,6 @@ TEXT = "\n".join([TITLE, *LINES, *("\t".join(row) for row in TABLE)]) + "\n"
 def zhibiao(*args, given=b"", **rest):
     return subprocess.run([PROGRAM, *args], input=given, capture_output=True, check=False,
                           timeout=TIMEOUT, **rest)
-
-
-def write(name, content):
-    os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-    with open(name, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
-    return name
 
 
 def records(*args, given=b"", status=0):

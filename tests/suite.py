@@ -1,8 +1,21 @@
-"""Runs the functions called test_* of a script, each in a folder of its own that is empty."""
+"""What test scripts share: functions called test_* run, each in an empty folder of its own; files."""
 import os
 import sys
 import tempfile
 import traceback
+
+
+def write(name, content):
+    """Writes a file, in folders that are made for it; its name."""
+    os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+    with open(name, "wb") as file:
+        file.write(content if isinstance(content, bytes) else content.encode())
+    return name
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
 
 
 def run_tests(names):
