@@ -3,6 +3,7 @@
  */
 #include "extract/members.h"
 
+#include "extract/number.h"
 #include "extract/phrase.h"
 
 /* 化肥、农药使用量: the last name says what is measured of all; 化学需氧量 is only a name. */
@@ -57,27 +58,19 @@ struct sum {
 	size_t count;	/* how many names it says */
 };
 
-static size_t number_in(struct slice digits)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9'; i++)
-		n = n * 10 + (size_t)(digits.p[i] - '0');
-	return n;
-}
-
 static struct sum find_sum(const struct reading *r, struct span phrase)
 {
 	struct sum sum = {{0, 0}, 0};
 	struct slice value;
+	long count;
 	size_t len;
 
 	for (size_t at = phrase.start; at < phrase.end; at += len) {
 		size_t n = lexicon_at(r->words->noun_sum, r->text, at, &value);
 
 		utf8_at(r->text, at, &len);
-		if (n && at > phrase.start && at + n < phrase.end)
-			sum = (struct sum){{at, at + n}, number_in(value)};
+		if (n && at > phrase.start && at + n < phrase.end && number_whole(value, &count))
+			sum = (struct sum){{at, at + n}, (size_t)count};
 	}
 	return sum;
 }

@@ -116,14 +116,6 @@ struct span edits_trace(const struct edits *s, struct span target, uint32_t *kin
 	return source_of(s, first, i > first ? i - 1 : first, target);
 }
 
-uint32_t edits_kinds(const struct edits *s, struct span target)
-{
-	uint32_t kinds = 0;
-
-	edits_trace(s, target, &kinds);
-	return kinds;
-}
-
 void editor_init(struct editor *w)
 {
 	*w = (struct editor){0};

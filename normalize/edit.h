@@ -52,10 +52,10 @@ struct span edits_run_target(const struct edits *s, size_t i);
  */
 struct span edits_source(const struct edits *s, struct span target);
 
-/* Bit `1 << kind` for each kind of edit that changed something inside the target span. */
-uint32_t edits_kinds(const struct edits *s, struct span target);
-
-/* Both at once: the source span, and the bits of the kinds, added to *kinds. */
+/*
+ * The same, and bit `1 << kind` for each kind of edit that changed something inside the target
+ * span, added to *kinds.
+ */
 struct span edits_trace(const struct edits *s, struct span target, uint32_t *kinds);
 
 /*

@@ -213,11 +213,14 @@ static void check_layer(struct random *r, struct doc *d, struct editor *w, struc
 	CHECK(slice_eq(layer->text, (struct slice){m->text, m->n}));
 	CHECK(runs_join(&layer->edits, source, layer->text));
 	for (int i = 0; i < SPANS; i++) {
-		struct span at = random_span(r, m->n);
+		struct span at = random_span(r, m->n), from;
+		uint32_t kinds = 0;
 
-		same = same && span_is(edits_source(&layer->edits, at), model_source(m, at));
+		from = edits_trace(&layer->edits, at, &kinds);
+		same = same && span_is(edits_source(&layer->edits, at), model_source(m, at)) &&
+		       span_is(from, model_source(m, at));
 		if (at.end > at.start)
-			same = same && edits_kinds(&layer->edits, at) == model_kinds(m, at);
+			same = same && kinds == model_kinds(m, at);
 	}
 	CHECK(same);
 }
